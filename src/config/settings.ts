@@ -1,0 +1,40 @@
+/** Limits of the health checks; every one can be set in db-check.config.ts. */
+export interface Limits {
+  /** Client connections in use, absolute; undefined means by percentage only. */
+  readonly maxConnections: number | undefined;
+  /** Share of max_connections minus the reserved ones, 0 to 100. */
+  readonly maxConnectionsPercent: number;
+  readonly longQueryMs: number;
+  readonly idleInTransactionMs: number;
+  /** 0 to 100, over the measured work. */
+  readonly minCacheHitPercent: number;
+}
+
+/** What the user writes in db-check.config.ts: everything optional. */
+export interface UserConfig {
+  readonly migrations?: string;
+  readonly validation?: string;
+  /** Overrides of the defaults, key by key. */
+  readonly limits?: Partial<Limits>;
+  /** Databases (by name) that want `--confirm <database name>` before anything is written. */
+  readonly protected?: readonly string[];
+  /** Whom to call; shown in every failure. */
+  readonly contacts?: readonly string[];
+}
+
+/** Parsed once at the edge, trusted afterwards. */
+export interface Settings {
+  readonly migrations: string;
+  readonly validation: string;
+  readonly limits: Limits;
+  readonly protected: readonly string[];
+  readonly contacts: readonly string[];
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  maxConnections: undefined,
+  maxConnectionsPercent: 80,
+  longQueryMs: 5 * 60_000,
+  idleInTransactionMs: 5 * 60_000,
+  minCacheHitPercent: 95,
+};

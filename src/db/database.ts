@@ -1,0 +1,21 @@
+/** One server session as the rest of the house sees it. Rows come back as plain objects. */
+export interface Database {
+  /** e.g. 180004 */
+  readonly serverVersion: number;
+  /** The pid the server gave at connection time (BackendKeyData). A pooler answers with another pid to pg_backend_pid(). */
+  readonly pid: number;
+  /** One statement, with parameters ($1 …): text results are parsed by node-postgres' defaults. */
+  query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
+  /** Several statements in one message of the simple protocol: one round trip, one result a statement. */
+  script(sql: string): Promise<readonly (readonly object[])[]>;
+  /** NOTICE, WARNING … of this session; returns what ends the subscription. */
+  onNotice(listener: (notice: Notice) => void): () => void;
+  /** True once the connection is lost or ended. */
+  readonly closed: boolean;
+  close(): Promise<void>;
+}
+
+export interface Notice {
+  readonly severity: string;
+  readonly message: string;
+}

@@ -1,0 +1,34 @@
+import type { ServerError } from '../errors.ts';
+
+/** SQLSTATEs that decide something here (PostgreSQL manual, appendix A). */
+export const SQLSTATE = {
+  lockNotAvailable: '55P03',
+  queryCanceled: '57014',
+  adminShutdown: '57P01',
+  deadlockDetected: '40P01',
+  insufficientPrivilege: '42501',
+  undefinedTable: '42P01',
+  undefinedObject: '42704',
+  undefinedFunction: '42883',
+  undefinedColumn: '42703',
+  duplicateTable: '42P07',
+  activeSqlTransaction: '25001',
+  readOnlySqlTransaction: '25006',
+  invalidTransactionTermination: '2D000',
+  objectNotInPrerequisiteState: '55000',
+} as const;
+
+/** What PostgreSQL said, or undefined when the error is not the server's (a lost connection, a bug). */
+export function readServerError(error: unknown): ServerError | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const fields = error as Record<string, unknown>;
+  if (typeof fields['code'] !== 'string' || !/^[0-9A-Z]{5}$/.test(fields['code'])) return undefined;
+  if (typeof fields['severity'] !== 'string') return undefined;
+  return {
+    sqlState: fields['code'],
+    message: String(fields['message']),
+    ...(typeof fields['detail'] === 'string' && { detail: fields['detail'] }),
+    ...(typeof fields['hint'] === 'string' && { hint: fields['hint'] }),
+    ...(typeof fields['where'] === 'string' && { context: fields['where'] }),
+  };
+}

@@ -1,0 +1,42 @@
+import { quoteIdentifier } from './identifiers.ts';
+
+/**
+ * read: health checks and plans; writes are refused by the server, nothing waits long for a lock.
+ * measure: target queries; read-only too, but without a statement timeout of ours.
+ * write: migrations; every timeout that a role or database default could set is set explicitly (engine rule 10).
+ */
+export type SessionProfile = 'read' | 'measure' | 'write';
+
+const PROFILE: Readonly<Record<SessionProfile, Readonly<Record<string, string>>>> = {
+  read: {
+    default_transaction_read_only: 'on',
+    statement_timeout: '5s',
+    lock_timeout: '300ms',
+    idle_in_transaction_session_timeout: '10s',
+  },
+  measure: {
+    default_transaction_read_only: 'on',
+    statement_timeout: '0',
+    lock_timeout: '2s',
+    idle_in_transaction_session_timeout: '0',
+  },
+  write: {
+    default_transaction_read_only: 'off',
+    statement_timeout: '0',
+    lock_timeout: '0',
+    idle_in_transaction_session_timeout: '0',
+  },
+};
+
+/** One message that makes a session independent of role and database defaults. */
+export function sessionSettings(profile: SessionProfile, serverVersion: number, schema?: string): string {
+  const settings: Record<string, string> = {
+    ...PROFILE[profile],
+    idle_session_timeout: '0',
+    client_connection_check_interval: '0',
+    ...(serverVersion >= 170_000 && { transaction_timeout: '0' }),
+  };
+  const statements = Object.entries(settings).map(([name, value]) => `set ${name} = '${value}'`);
+  if (schema !== undefined) statements.push(`set search_path = ${quoteIdentifier(schema)}`);
+  return statements.join('; ');
+}

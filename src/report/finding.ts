@@ -1,0 +1,19 @@
+import type { Location } from '../location.ts';
+
+export const STATUSES = ['pass', 'warn', 'fail', 'unknown', 'skipped'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** One verdict on one subject. `fix` is a command or SQL that somebody can paste; a test runs it. */
+export interface Finding {
+  /** The id of the check, rule or target query: its file name. */
+  readonly id: string;
+  readonly status: Status;
+  /** What it is about: `table public."Scan"`, `pid 4711 (psql)`; empty for the whole server. */
+  readonly subject: string;
+  readonly message: string;
+  /** With its unit: `93 %`, `7 min`. */
+  readonly measured?: string;
+  readonly limit?: string;
+  readonly fix?: string;
+  readonly location?: Location;
+}

@@ -1,0 +1,33 @@
+import type { TestProject } from 'vitest/node';
+import { findBinaries } from '../../src/embedded/binaries.ts';
+import { startEmbeddedServer } from '../../src/embedded/server.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A superuser's URL of the server under test. */
+    serverUrl: string;
+  }
+}
+
+/**
+ * One server a test run: PLUMBLINE_TEST_DATABASE_URL (yours), or the embedded PostgreSQL in
+ * PLUMBLINE_TEST_BINARIES (another version), or the embedded one that npm ci brought.
+ */
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const own = process.env['PLUMBLINE_TEST_DATABASE_URL'];
+  if (own !== undefined) return void project.provide('serverUrl', own);
+  const native = process.env['PLUMBLINE_TEST_BINARIES'] ?? findBinaries(import.meta.filename);
+  const server = await startEmbeddedServer({
+    native,
+    settings: {
+      fsync: 'off',
+      shared_buffers: '256MB',
+      max_connections: '200',
+      max_prepared_transactions: '10',
+      shared_preload_libraries: 'pg_stat_statements',
+      log_min_messages: 'fatal',
+    },
+  });
+  project.provide('serverUrl', server.url);
+  return () => server.stop('immediate');
+}
