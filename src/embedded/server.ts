@@ -80,9 +80,9 @@ function linkLibraries(native: string, home: string): void {
 }
 
 async function initialise(native: string, data: string, user: ServerUser | undefined): Promise<void> {
-  const arguments_ = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+  const flags = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
   try {
-    await run(join(native, 'bin', 'initdb'), arguments_, { ...user, cwd: '/', env: serverEnvironment() });
+    await run(join(native, 'bin', 'initdb'), flags, { ...user, cwd: '/', env: serverEnvironment() });
   } catch (error) {
     throw new ToolError({
       code: 'initdb-failed',

@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { findBinaries } from '../../src/embedded/binaries.ts';
-import { startEmbeddedServer } from '../../src/embedded/server.ts';
+import { startEmbeddedServer, type EmbeddedServer } from '../../src/embedded/server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -9,15 +9,17 @@ declare module 'vitest' {
   }
 }
 
+let server: EmbeddedServer | undefined;
+
 /**
  * One server a test run: PLUMBLINE_TEST_DATABASE_URL (yours), or the embedded PostgreSQL in
  * PLUMBLINE_TEST_BINARIES (another version), or the embedded one that npm ci brought.
  */
-export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+export async function setup(project: TestProject): Promise<void> {
   const own = process.env['PLUMBLINE_TEST_DATABASE_URL'];
   if (own !== undefined) return void project.provide('serverUrl', own);
   const native = process.env['PLUMBLINE_TEST_BINARIES'] ?? findBinaries(import.meta.filename);
-  const server = await startEmbeddedServer({
+  server = await startEmbeddedServer({
     native,
     settings: {
       fsync: 'off',
@@ -29,5 +31,8 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     },
   });
   project.provide('serverUrl', server.url);
-  return () => server.stop('immediate');
+}
+
+export async function teardown(): Promise<void> {
+  await server?.stop('immediate');
 }
