@@ -1,4 +1,6 @@
+import type { ExitCode } from '../errors.ts';
 import type { Finding } from './finding.ts';
+import type { Tone } from './tone.ts';
 
 /** One model for every format: commands build it, renderers turn it into text, the exit code is read from it. */
 export interface Report {
@@ -22,7 +24,7 @@ export interface Verdict {
   readonly status: 'good' | 'warning' | 'failed' | 'unknown' | 'stopped';
   /** One sentence, the first thing people read. */
   readonly summary: string;
-  readonly exitCode: number;
+  readonly exitCode: ExitCode;
 }
 
 export type Section =
@@ -50,4 +52,4 @@ export interface Column {
   readonly align?: 'left' | 'right';
 }
 
-export type Cell = string | { readonly text: string; readonly tone: 'good' | 'warn' | 'bad' | 'muted' };
+export type Cell = string | { readonly text: string; readonly tone: Tone };

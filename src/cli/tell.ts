@@ -1,0 +1,36 @@
+import { writeFile } from 'node:fs/promises';
+import { EXIT, type ExitCode } from '../errors.ts';
+import { renderJson } from '../report/json.ts';
+import type { Report } from '../report/report.ts';
+import type { CommandContext, CommonOptions } from './command.ts';
+
+const WIDTH = 80;
+
+type Told = Pick<CommandContext, 'stdout' | 'stderr'>;
+type How = Pick<CommonOptions, 'format' | 'output' | 'color'>;
+
+/** Prints the report as --format and --output ask, and returns its exit code. A report is never lost to a bad path. */
+export async function tell(context: Told, common: How, report: Report): Promise<ExitCode> {
+  const { exitCode } = report.verdict;
+  if (common.output === undefined) {
+    context.stdout(await render(report, common.format, common.color));
+    return exitCode;
+  }
+  const text = await render(report, common.format, false);
+  try {
+    await writeFile(common.output, text);
+  } catch (error) {
+    context.stdout(text);
+    context.stderr(`cannot write the report: ${(error as Error).message}; it was printed instead\n`);
+    return exitCode === EXIT.ok ? EXIT.usage : exitCode;
+  }
+  context.stderr(`${report.verdict.status}: ${report.verdict.summary}\nreport written to ${common.output}\n`);
+  return exitCode;
+}
+
+/** cli-table3 is loaded only where a table is wanted. */
+async function render(report: Report, format: How['format'], color: boolean): Promise<string> {
+  if (format === 'json') return renderJson(report);
+  const { renderTable } = await import('../report/table.ts');
+  return renderTable(report, { width: WIDTH, color });
+}

@@ -1,0 +1,72 @@
+import { renderLocation } from '../location.ts';
+import type { Finding } from './finding.ts';
+import { renderGrid, type GridOptions } from './grid.ts';
+import type { Cell, Report, Section } from './report.ts';
+import { paint, STATUS_TONE, VERDICT_TONE } from './tone.ts';
+import { plainText, wrapText } from './wrap.ts';
+
+/** The report for people: 80 columns are enough, colour is only help. What is to be pasted is never wrapped. */
+export function renderTable(report: Report, options: GridOptions): string {
+  const seconds = (Date.parse(report.finishedAt) - Date.parse(report.startedAt)) / 1000;
+  const lines = [
+    ...wrapText(`${report.command} on ${report.target}`, options.width),
+    paint(`run ${report.runId}, ${report.startedAt}, ${seconds.toFixed(1)} s`, 'muted', options.color),
+    ...report.sections.flatMap((section) => ['', ...renderSection(section, options)]),
+    '',
+    ...renderVerdict(report, options),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function renderVerdict({ verdict, next }: Report, options: GridOptions): string[] {
+  const word = verdict.status.toUpperCase();
+  const summary = wrapText(`${word}: ${verdict.summary}`, options.width).map((line) =>
+    paint(line, VERDICT_TONE[verdict.status], options.color),
+  );
+  return next.length === 0 ? summary : [...summary, '', 'Next', ...next.flatMap(indent)];
+}
+
+function renderSection(section: Section, options: GridOptions): string[] {
+  switch (section.kind) {
+    case 'text':
+      return [section.title, ...section.lines.flatMap(indent)];
+    case 'table': {
+      const notes = (section.notes ?? []).flatMap((note) => wrapText(note, options.width));
+      return [section.title, ...renderGrid(section.columns, section.rows, options), ...notes];
+    }
+    case 'findings':
+      return [section.title, ...renderFindings(section.findings, options)];
+  }
+}
+
+function renderFindings(findings: readonly Finding[], options: GridOptions): string[] {
+  const columns = [{ title: 'verdict' }, { title: 'check' }, { title: 'what' }];
+  const rows = findings.map((finding): Cell[] => [
+    { text: finding.status, tone: STATUS_TONE[finding.status] },
+    finding.id,
+    describe(finding),
+  ]);
+  return [...renderGrid(columns, rows, options), ...findings.flatMap(renderDetail)];
+}
+
+function describe(finding: Finding): string {
+  const what = finding.subject === '' ? finding.message : `${finding.subject}: ${finding.message}`;
+  if (finding.measured === undefined) return what;
+  const limit = finding.limit === undefined ? '' : `, limit ${finding.limit}`;
+  return `${what} (${finding.measured}${limit})`;
+}
+
+/** The place and the fix stand under the table, whole, so that they can be copied. */
+function renderDetail(finding: Finding): string[] {
+  const subject = finding.subject === '' ? '' : ` ${finding.subject}`;
+  const location = finding.location === undefined ? [] : indent(renderLocation(finding.location));
+  const fix = finding.fix === undefined ? [] : indent(finding.fix);
+  if (location.length + fix.length === 0) return [];
+  return ['', plainText(`${fix.length > 0 ? 'Fix for ' : ''}${finding.id}${subject}`), ...location, ...fix];
+}
+
+function indent(text: string): string[] {
+  return plainText(text)
+    .split('\n')
+    .map((line) => `  ${line}`);
+}
