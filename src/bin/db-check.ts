@@ -1,0 +1,4 @@
+import { dbCheck } from '../cli/registry.ts';
+import { start } from './start.ts';
+
+start(dbCheck);

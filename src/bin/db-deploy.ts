@@ -1,0 +1,4 @@
+import { dbDeploy } from '../cli/registry.ts';
+import { start } from './start.ts';
+
+start(dbDeploy);

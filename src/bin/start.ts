@@ -1,0 +1,17 @@
+import { processContext } from '../cli/context.ts';
+import type { Binary } from '../cli/registry.ts';
+import { runBinary } from '../cli/run.ts';
+import { listenForStop } from '../cli/signals.ts';
+
+/** Runs a binary on this process and ends it, once what was written has gone out. */
+export function start(binary: Binary): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  const listener = listenForStop();
+  const context = processContext(listener.stop);
+  void runBinary(binary, process.argv.slice(2), { context, listener }).then((exitCode) => {
+    process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
+  });
+}

@@ -1,0 +1,41 @@
+import type { CliCommand } from './command.ts';
+
+/** One command as the help shows it; its module is loaded only when it runs. */
+export interface CommandEntry {
+  /** Name and positional arguments in yargs' form: `explain <id>`; `$0` is the binary itself. */
+  readonly usage: string;
+  readonly describe: string;
+  /** Runs also when no command is named. */
+  readonly isDefault?: true;
+  load(): Promise<{ readonly command: CliCommand }>;
+}
+
+export interface Binary {
+  readonly name: 'db-check' | 'db-deploy' | 'db-rollback';
+  readonly describe: string;
+  readonly commands: readonly CommandEntry[];
+}
+
+/**
+ * To register a command: write `src/cli/<binary>-<command>.ts` that exports `command: CliCommand`, and add one line here, e.g.
+ * `{ usage: 'pre', describe: 'Is it safe to deploy now?', load: () => import('./check-pre.ts') },`
+ */
+export const dbCheck: Binary = {
+  name: 'db-check',
+  describe: 'Is it safe to change this database, and did the change help?',
+  commands: [],
+};
+
+export const dbDeploy: Binary = {
+  name: 'db-deploy',
+  describe: 'Applies migrations without stopping the application.',
+  commands: [],
+};
+
+export const dbRollback: Binary = {
+  name: 'db-rollback',
+  describe: 'Takes deployed migrations back, and proves it.',
+  commands: [],
+};
+
+export const BINARIES: readonly Binary[] = [dbCheck, dbDeploy, dbRollback];
