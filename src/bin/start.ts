@@ -1,5 +1,5 @@
 import { processContext } from '../cli/context.ts';
-import type { Binary } from '../cli/registry.ts';
+import { BINARIES, type Binary } from '../cli/registry.ts';
 import { runBinary } from '../cli/run.ts';
 import { listenForStop } from '../cli/signals.ts';
 
@@ -14,4 +14,11 @@ export function start(binary: Binary): void {
   void runBinary(binary, process.argv.slice(2), { context, listener }).then((exitCode) => {
     process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
   });
+}
+
+/** The shipped launcher knows its binary by the name of its file. */
+export function startByName(name: string): void {
+  const binary = BINARIES.find((candidate) => candidate.name === name);
+  if (binary === undefined) throw new Error(`there is no binary ${name}`);
+  start(binary);
 }

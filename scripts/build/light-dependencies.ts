@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
+
+/** What starting a command must not pay for, replaced while bundling. */
+export const lightDependencies: Plugin = {
+  name: 'light-dependencies',
+  setup({ onResolve, onLoad }) {
+    // cliui's builds an Intl.Segmenter when it is loaded: 50 ms; ours measures what our own help holds
+    onResolve({ filter: /^string-width$/ }, ({ kind }) =>
+      kind === 'import-statement' ? { path: join(import.meta.dirname, 'string-width.ts') } : undefined,
+    );
+    // umzug's command line and templates are never used: ts-command-line alone is half a megabyte
+    onResolve({ filter: /^(\.\/cli|\.\/templates|tinyglobby)$/ }, ({ importer, path }) =>
+      importer.includes('/node_modules/umzug/') ? { path, namespace: 'unused' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {};' }));
+    // of package.json only the version is wanted
+    onLoad({ filter: /\/package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};

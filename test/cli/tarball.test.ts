@@ -1,0 +1,53 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { BINARIES } from '../../src/cli/registry.ts';
+import { ROOT, runProcess, type Ran } from '../support/cli.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'plumbline-tarball-'));
+const npm = { cwd: folder, environment: { npm_config_audit: 'false', npm_config_fund: 'false' } };
+
+async function good(run: Promise<Ran>): Promise<string> {
+  const { exitCode, stdout, stderr } = await run;
+  expect(exitCode, stdout + stderr).toBe(0);
+  return stdout;
+}
+
+beforeAll(async () => {
+  await good(
+    runProcess('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { ...npm, cwd: ROOT }),
+  );
+  const [tarball = ''] = readdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  await good(runProcess('npm', ['install', '--prefer-offline', `./${tarball}`], npm));
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('brings nothing but itself and the parser', () => {
+  const installed = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
+  expect(installed.sort()).toEqual(['@pgsql', 'libpg-query', 'pg-plumbline']);
+});
+
+it.each(BINARIES.map(({ name }) => name))('%s starts from node_modules/.bin', async (name) => {
+  const binary = join(folder, 'node_modules/.bin', name);
+  expect(await good(runProcess(binary, ['--version'], { cwd: folder }))).toBe('0.1.0\n');
+  expect(await good(runProcess(binary, ['--help'], { cwd: folder }))).toContain(`Usage: ${name}`);
+});
+
+it('can be imported, with types', async () => {
+  const use = `
+    import { EXIT, ToolError, VERSION, type Limits } from 'pg-plumbline';
+    import { defineConfig } from 'pg-plumbline/config';
+    const limits: Partial<Limits> = { maxConnections: 80 };
+    const code: 0 = EXIT.ok;
+    console.log(VERSION, code, ToolError.name, JSON.stringify(defineConfig({ limits })));`;
+  writeFileSync(join(folder, 'use.ts'), use);
+  expect(await good(runProcess(process.execPath, ['use.ts'], { cwd: folder }))).toBe(
+    '0.1.0 0 ToolError {"limits":{"maxConnections":80}}\n',
+  );
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const flags = ['--strict', '--noEmit', '--module', 'nodenext', '--lib', 'es2024', '--types', 'node'];
+  const roots = ['--typeRoots', join(ROOT, 'node_modules/@types')];
+  await good(runProcess(process.execPath, [tsc, ...flags, ...roots, 'use.ts'], { cwd: folder }));
+});
