@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { ConnectionTarget } from './connection-target.ts';
-import type { Database, Notice } from './database.ts';
+import type { Database, Notice, TextResult } from './database.ts';
 import { openError } from './open-error.ts';
 import { sessionSettings, type SessionProfile } from './session.ts';
 
@@ -49,6 +49,7 @@ function wrap(client: pg.Client, state: { readonly closed: boolean }, serverVers
     pid: (client as unknown as { processID: number }).processID,
     query: async (sql, parameters) =>
       (await client.query(sql, parameters === undefined ? undefined : [...parameters])).rows,
+    queryText: (sql, parameters) => queryText(client, sql, parameters),
     script: async (sql) => {
       const results: unknown = await client.query(sql);
       return (Array.isArray(results) ? results : [results]).map((result: pg.QueryResult) => result.rows);
@@ -64,4 +65,19 @@ function wrap(client: pg.Client, state: { readonly closed: boolean }, serverVers
     },
     close: () => client.end(),
   };
+}
+
+async function queryText(
+  client: pg.Client,
+  text: string,
+  parameters: readonly (string | null)[],
+): Promise<TextResult> {
+  const { fields, rows } = await client.query<(string | null)[]>({
+    text,
+    values: [...parameters],
+    rowMode: 'array',
+    queryMode: 'extended',
+    types: { getTypeParser: () => (value: string) => value },
+  } as pg.QueryArrayConfig);
+  return { columns: fields.map((field) => ({ name: field.name, typeOid: field.dataTypeID })), rows };
 }

@@ -6,6 +6,8 @@ export interface Database {
   readonly pid: number;
   /** One statement, with parameters ($1 …): text results are parsed by node-postgres' defaults. */
   query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
+  /** One statement by the extended protocol, its values as the server writes them: no value loses precision. */
+  queryText(sql: string, parameters: readonly (string | null)[]): Promise<TextResult>;
   /** Several statements in one message of the simple protocol: one round trip, one result a statement. */
   script(sql: string): Promise<readonly (readonly object[])[]>;
   /** NOTICE, WARNING … of this session; returns what ends the subscription. */
@@ -13,6 +15,11 @@ export interface Database {
   /** True once the connection is lost or ended. */
   readonly closed: boolean;
   close(): Promise<void>;
+}
+
+export interface TextResult {
+  readonly columns: readonly { readonly name: string; readonly typeOid: number }[];
+  readonly rows: readonly (readonly (string | null)[])[];
 }
 
 export interface Notice {

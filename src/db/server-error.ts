@@ -32,3 +32,9 @@ export function readServerError(error: unknown): ServerError | undefined {
     ...(typeof fields['where'] === 'string' && { context: fields['where'] }),
   };
 }
+
+/** Where in the SQL that was sent, in characters from 1; undefined when the server names no place. */
+export function readErrorPosition(error: unknown): number | undefined {
+  const position = (error as { readonly position?: unknown } | null)?.position;
+  return typeof position === 'string' ? Number(position) : undefined;
+}

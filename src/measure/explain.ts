@@ -1,0 +1,39 @@
+import type { Database } from '../db/database.ts';
+import { readIndexStates, sqlName, type IndexName } from '../facts/index-states.ts';
+import { planFacts, type PlanFacts } from './plan-facts.ts';
+import { text, walkPlan, type PlanNode } from './plan-node.ts';
+import { indexKey, type IndexDefinitions } from './plan-shape.ts';
+
+/**
+ * One EXPLAIN of the real work: SERIALIZE (from 17) also detoasts and formats the rows, which EXPLAIN alone leaves
+ * out and which can be most of it. VERBOSE because only it names schemas. No node timings: nobody reads them here.
+ */
+export async function explain(
+  db: Database,
+  sql: string,
+  values: readonly (string | null)[],
+): Promise<PlanFacts> {
+  const serialize = db.serverVersion >= 170_000 ? ', serialize' : '';
+  const answer = await db.queryText(
+    `explain (analyze, verbose, buffers, timing off${serialize}, format json) ${sql}`,
+    values,
+  );
+  const [explained] = JSON.parse(answer.rows[0]?.[0] ?? '[]') as readonly PlanNode[];
+  if (explained === undefined) throw new Error('EXPLAIN answered nothing');
+  return planFacts(explained, await readDefinitions(db, explained['Plan'] as PlanNode));
+}
+
+/** In the session of the EXPLAIN and right after it, so that a name still means the index of the plan. */
+async function readDefinitions(db: Database, plan: PlanNode): Promise<IndexDefinitions> {
+  const names = walkPlan(plan).flatMap(({ node, schema }): IndexName[] => {
+    const name = text(node, 'Index Name');
+    return name === undefined ? [] : [{ schema, name }];
+  });
+  const states = await readIndexStates(db, names);
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const state = states.get(sqlName(name));
+      return state === undefined ? [] : [[indexKey(name.schema, name.name), state.definition]];
+    }),
+  );
+}

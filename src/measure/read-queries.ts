@@ -1,0 +1,22 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { EXIT, ToolError } from '../errors.ts';
+import { parseTargetQuery } from './query-file.ts';
+import type { TargetQuery } from './target-query.ts';
+
+/** Reads `<validation>/queries/*.sql` in name order. Throws ToolError (exit 2): no folder, no file, a bad header. */
+export function readTargetQueries(validation: string): readonly TargetQuery[] {
+  const folder = `${validation}/queries`;
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.sql')) : [];
+  if (files.length === 0) {
+    throw new ToolError({
+      code: 'no-target-queries',
+      message: `no target queries in ${folder}`,
+      hint: `write one as ${folder}/<name>.sql, with a first line like: -- target: 50ms`,
+      exitCode: EXIT.usage,
+    });
+  }
+  return files.sort().map((name) => {
+    const path = `${folder}/${name}`;
+    return parseTargetQuery(path, readFileSync(path, 'utf8'));
+  });
+}

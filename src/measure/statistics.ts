@@ -1,0 +1,32 @@
+/** Fewer samples than this give no p95: with 20, one slow run in twenty is left out and no more. */
+export const FEWEST_FOR_P95 = 20;
+
+/** Times of one query with one parameter set, in milliseconds. */
+export interface Timing {
+  readonly n: number;
+  readonly minMs: number;
+  readonly p50Ms: number;
+  /** undefined with fewer than 20 samples. */
+  readonly p95Ms?: number;
+  readonly maxMs: number;
+}
+
+/** Nearest rank: the smallest sample that at least `percent` of all samples do not exceed, so a time really measured. */
+export function percentile(samples: readonly number[], percent: number): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const rank = Math.max(1, Math.ceil((percent * sorted.length) / 100));
+  const value = sorted[rank - 1];
+  if (value === undefined) throw new RangeError(`no ${percent} % of ${samples.length} samples`);
+  return value;
+}
+
+/** Needs one sample at least. */
+export function summarizeTimes(samples: readonly number[]): Timing {
+  return {
+    n: samples.length,
+    minMs: percentile(samples, 0),
+    p50Ms: percentile(samples, 50),
+    ...(samples.length >= FEWEST_FOR_P95 && { p95Ms: percentile(samples, 95) }),
+    maxMs: percentile(samples, 100),
+  };
+}

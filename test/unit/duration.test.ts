@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { parseDurationMs, renderDuration } from '../../src/duration.ts';
+
+it.each([
+  ['50ms', 50],
+  ['1.5 s', 1500],
+  ['2min', 120_000],
+  ['1h', 3_600_000],
+])('reads %s', (text, ms) => {
+  expect(parseDurationMs(text)).toBe(ms);
+});
+
+it.each(['50', 'ms', '-1s', '1 day', '50ms please', ''])('refuses %o', (text) => {
+  expect(parseDurationMs(text)).toBeUndefined();
+});
+
+it.each([
+  [0.3071, '0.31 ms'],
+  [45.26, '45.3 ms'],
+  [999, '999 ms'],
+  [1234, '1.23 s'],
+  [300_000, '5 min'],
+  [3_600_000, '1 h'],
+])('writes %d', (ms, text) => {
+  expect(renderDuration(ms)).toBe(text);
+});
