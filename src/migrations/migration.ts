@@ -24,7 +24,10 @@ export interface Statement {
   /** UTF-16 offsets into the file's text. */
   readonly start: number;
   readonly end: number;
-  /** The parser's node name, e.g. `IndexStmt`, and the node itself (libpg-query 18). */
+  /**
+   * The parser's node name, e.g. `IndexStmt`, and the node itself (libpg-query 18); migrations/node.ts gives its type.
+   * The locations inside count bytes of whatever text was parsed: scan `sql` again where a place inside matters.
+   */
   readonly kind: string;
   readonly node: Readonly<Record<string, unknown>>;
 }
@@ -36,8 +39,10 @@ export interface Statement {
  */
 export interface Segment {
   readonly kind: 'transaction' | 'explicit' | 'alone';
-  /** Counts from 1 within the migration. */
+  /** Counts from 1 within the file. */
   readonly number: number;
+  /** explicit only: the BEGIN as the file writes it, which may name an isolation level. */
+  readonly begin?: string;
   readonly statements: readonly Statement[];
 }
 

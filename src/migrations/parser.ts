@@ -1,0 +1,112 @@
+import type { Node, RawStmt } from 'libpg-query';
+import { byteToUtf16, codePointToUtf16 } from './utf16-offsets.ts';
+
+/** PostgreSQL's own grammar and scanner (libpg-query 18), in JavaScript's units: every offset is UTF-16. */
+export interface Parser {
+  /** All statements of a text, or the first error. A BOM at the start counts as a space. */
+  parse(text: string): ParseOutcome;
+  /** All tokens, comments included; undefined when a literal or comment has no end. */
+  scan(text: string): readonly Token[] | undefined;
+}
+
+export type ParseOutcome =
+  | { readonly ok: true; readonly statements: readonly ParsedStatement[] }
+  | { readonly ok: false; readonly problem: SyntaxProblem };
+
+/** From the first token to before the semicolon, or to the end of the text when there is none. */
+export interface ParsedStatement {
+  readonly start: number;
+  readonly end: number;
+  readonly node: Node;
+}
+
+/** `message` as PostgreSQL says it. `offset` is undefined where the parser gave up without a place. */
+export interface SyntaxProblem {
+  readonly message: string;
+  readonly offset: number | undefined;
+}
+
+export interface Token {
+  readonly start: number;
+  readonly end: number;
+  /** As written. */
+  readonly text: string;
+  readonly isComment: boolean;
+  /** An unquoted keyword or identifier in lower case; '' for everything else. */
+  readonly word: string;
+}
+
+type Library = typeof import('libpg-query');
+
+let loading: Promise<Parser> | undefined;
+
+/** Loads the parser's WebAssembly once (30 ms, 15 MB): only those who have SQL to parse should ask. */
+export function loadParser(): Promise<Parser> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<Parser> {
+  const library = await import('libpg-query');
+  await library.loadModule();
+  return {
+    parse: (text) => parse(library, withoutBom(text)),
+    scan: (text) => scan(library, withoutBom(text)),
+  };
+}
+
+/** The parser takes a BOM for a syntax error; a space in its place keeps all offsets. */
+function withoutBom(text: string): string {
+  return text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
+}
+
+function parse(library: Library, text: string): ParseOutcome {
+  const nul = text.indexOf('\0');
+  // The parser is C and would silently end the file here.
+  if (nul !== -1) return { ok: false, problem: { message: 'a NUL character is not SQL', offset: nul } };
+  if (text === '') return { ok: true, statements: [] };
+  try {
+    const utf16 = byteToUtf16(text);
+    const statements = (library.parseSync(text).stmts ?? []).flatMap((raw) => rangeOf(raw, utf16, text.length));
+    return { ok: true, statements };
+  } catch (error) {
+    return { ok: false, problem: problemOf(error, text) };
+  }
+}
+
+/** The parser leaves out a location of 0 and the length of a last statement without semicolon. */
+function rangeOf(raw: RawStmt, utf16: (byte: number) => number, length: number): ParsedStatement[] {
+  if (raw.stmt === undefined) return [];
+  const from = raw.stmt_location ?? 0;
+  const start = utf16(from);
+  const end = raw.stmt_len === undefined ? length : utf16(from + raw.stmt_len);
+  return [{ start, end, node: raw.stmt }];
+}
+
+function problemOf(error: unknown, text: string): SyntaxProblem {
+  const details = (error as { sqlDetails?: { cursorPosition: number } }).sqlDetails;
+  const message = error instanceof Error ? error.message : String(error);
+  // 10,000 nested operators exhaust the stack of the WebAssembly (RangeError, then RuntimeError).
+  if (details === undefined) return { message: `nested too deeply to be parsed (${message})`, offset: undefined };
+  return { message, offset: codePointToUtf16(text, details.cursorPosition) };
+}
+
+/** The library's scanner writes control characters into its JSON as they are, and then cannot read it. */
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f]/g;
+const WORD = /^[a-z_\u0080-\uffff][^"']*$/i;
+
+function scan(library: Library, text: string): readonly Token[] | undefined {
+  try {
+    const utf16 = byteToUtf16(text);
+    return library.scanSync(text.replace(CONTROL, ' ')).tokens.map((raw) => {
+      const [start, end] = [utf16(raw.start), utf16(raw.end)];
+      const written = text.slice(start, end);
+      const word = WORD.test(written) ? written.toLowerCase() : '';
+      return { start, end, text: written, isComment: raw.tokenName.endsWith('_COMMENT'), word };
+    });
+  } catch {
+    // An unterminated literal makes the library throw a JSON error.
+    return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Parser, ParseOutcome } from './parser.ts';
+import type { Refusal } from './refusal.ts';
+
+export interface WithoutPsql {
+  /** As long as before, with everything that only psql understands turned into spaces. */
+  readonly text: string;
+  readonly outcome: ParseOutcome;
+  readonly refusals: readonly Refusal[];
+}
+
+/** COPY … FROM STDIN with its data up to `\.`, as psql and pg_dump write it. */
+const COPY_DATA = /(\bcopy\b[^;]*?\bfrom\s+stdin\b[^;\n]*;?[^\n]*\n)((?:.*\n)*?\\\.[ \t]*\r?(?=\n|$))/gi;
+
+/** Finds psql's meta-commands: a backslash where the grammar wants a token. */
+export function withoutPsql(parser: Parser, original: string): WithoutPsql {
+  const refusals: Refusal[] = [];
+  let text = original.replace(COPY_DATA, (_, copy: string, data: string) => copy + blank(data));
+  for (;;) {
+    const outcome = parser.parse(text);
+    const offset = backslash(text, outcome);
+    if (offset === undefined) return { text, outcome, refusals };
+    const end = lineEnd(text, offset);
+    refusals.push(refuseMetaCommand(text.slice(offset, end), offset));
+    text = text.slice(0, offset) + ' '.repeat(end - offset) + text.slice(end);
+  }
+}
+
+function backslash(text: string, outcome: ParseOutcome): number | undefined {
+  if (outcome.ok || !outcome.problem.message.startsWith('syntax error')) return undefined;
+  const { offset } = outcome.problem;
+  return offset !== undefined && text[offset] === '\\' ? offset : undefined;
+}
+
+function refuseMetaCommand(line: string, offset: number): Refusal {
+  const command = /^\\\S*/.exec(line)?.[0] ?? '\\';
+  return {
+    code: 'psql-meta-command',
+    message: `${command} is a command of psql, not SQL`,
+    hint: META_COMMAND_HINTS[command] ?? 'write plain SQL, or run this file with psql outside the migrations',
+    offset,
+  };
+}
+
+const META_COMMAND_HINTS: Readonly<Record<string, string>> = {
+  '\\i': 'put the text of the included file here',
+  '\\ir': 'put the text of the included file here',
+  '\\include': 'put the text of the included file here',
+  '\\connect': 'the connection is named by --url; a migration serves one database',
+  '\\c': 'the connection is named by --url; a migration serves one database',
+  '\\copy': 'write the rows as INSERT … VALUES, or load them with psql outside the migrations',
+  '\\restrict': 'pg_dump writes \\restrict and \\unrestrict for psql: remove both lines',
+  '\\unrestrict': 'pg_dump writes \\restrict and \\unrestrict for psql: remove both lines',
+};
+
+function blank(text: string): string {
+  return text.replace(/[^\r\n]/g, ' ');
+}
+
+function lineEnd(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset);
+  return newline === -1 ? text.length : newline;
+}
