@@ -12,7 +12,7 @@ export function asKind<K extends Kind>(statement: Statement, kind: K): NodeOf<K>
 
 /** What a wrapped node holds when it is of this kind. */
 export function unwrap<K extends Kind>(node: Node | undefined, kind: K): NodeOf<K> | undefined {
-  return node !== undefined && kind in node ? (node as Record<K, NodeOf<K>>)[kind] : undefined;
+  return (node as { readonly [One in K]?: NodeOf<K> } | undefined)?.[kind];
 }
 
 /** The nodes of this kind in a list. */

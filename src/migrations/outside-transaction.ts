@@ -1,6 +1,6 @@
 import type { DefElem, Node } from 'libpg-query';
 import type { Statement } from './migration.ts';
-import { asKind, unwrap, unwrapAll, type Kind, type NodeOf } from './node.ts';
+import { namesOf, unwrap, unwrapAll, type Kind, type NodeOf } from './node.ts';
 
 /**
  * Why PostgreSQL refuses the statement in a transaction block (SQLSTATE 25001), as the command's name;
@@ -81,6 +81,7 @@ function has(options: readonly Node[] | undefined, name: string): boolean {
 function isOn(options: readonly Node[] | undefined, name: string): boolean {
   const value = find(options, name)?.arg;
   if (unwrap(value, 'Integer') !== undefined) return unwrap(value, 'Integer')?.ival === 1;
-  const text = unwrap(value, 'String')?.sval ?? String(unwrap(value, 'Boolean')?.boolval ?? true);
+  // A bare word such as `off` is a type name to the grammar.
+  const text = unwrap(value, 'String')?.sval ?? namesOf(unwrap(value, 'TypeName')?.names).at(-1) ?? 'true';
   return !['false', 'off', 'no', '0'].includes(text.toLowerCase());
 }

@@ -1,3 +1,4 @@
+import type * as libpgQuery from 'libpg-query';
 import type { Node, RawStmt } from 'libpg-query';
 import { byteToUtf16, codePointToUtf16 } from './utf16-offsets.ts';
 
@@ -36,7 +37,7 @@ export interface Token {
   readonly word: string;
 }
 
-type Library = typeof import('libpg-query');
+type Library = typeof libpgQuery;
 
 let loading: Promise<Parser> | undefined;
 

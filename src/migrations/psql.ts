@@ -1,5 +1,5 @@
 import type { Parser, ParseOutcome } from './parser.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refusal } from './refusals/refusal.ts';
 
 export interface WithoutPsql {
   /** As long as before, with everything that only psql understands turned into spaces. */

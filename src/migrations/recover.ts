@@ -2,7 +2,7 @@ import { cut, type Piece } from './cut.ts';
 import type { Statement } from './migration.ts';
 import type { Parser, SyntaxProblem } from './parser.ts';
 import { withoutPsql } from './psql.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refusal } from './refusals/refusal.ts';
 import type { Split } from './split.ts';
 import { toStatement } from './statement.ts';
 

@@ -1,7 +1,7 @@
 import type { Statement } from './migration.ts';
 import type { Parser } from './parser.ts';
 import { recover } from './recover.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refusal } from './refusals/refusal.ts';
 import { toStatement } from './statement.ts';
 
 export interface Split {

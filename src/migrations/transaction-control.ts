@@ -24,3 +24,18 @@ export function transactionWord(statement: Statement): TransactionWord {
 export function isChained(statement: Statement): boolean {
   return asKind(statement, 'TransactionStmt')?.chain === true;
 }
+
+/** For each statement between BEGIN and its end (the end included): the BEGIN it stands behind. */
+export function enclosingBegins(statements: readonly Statement[]): ReadonlyMap<Statement, Statement> {
+  const enclosing = new Map<Statement, Statement>();
+  let begin: Statement | undefined;
+  for (const statement of statements) {
+    const word = transactionWord(statement);
+    if (begin !== undefined) enclosing.set(statement, begin);
+    if (word === 'begin') begin ??= statement;
+    else if (ENDS.has(word)) begin = isChained(statement) ? begin : undefined;
+  }
+  return enclosing;
+}
+
+const ENDS: ReadonlySet<TransactionWord> = new Set(['commit', 'rollback', 'prepare']);
