@@ -2,6 +2,7 @@ import { EXIT, ToolError } from '../../errors.ts';
 import { locate } from '../../location.ts';
 import type { SourceFile } from '../migration.ts';
 import type { Split } from '../split.ts';
+import { refuseConcurrentDrop } from './concurrent-drop.ts';
 import { refuseCopyStream } from './copy-stream.ts';
 import { refuseNothingToDo } from './nothing-to-do.ts';
 import { refuseOutsideInBlock } from './outside-in-block.ts';
@@ -10,7 +11,7 @@ import { refuseSavepointOutsideBlock } from './savepoint-outside-block.ts';
 import { refuseUnbalancedTransaction } from './unbalanced-transaction.ts';
 
 /** Sure whatever else the file holds. */
-const ALWAYS = [refuseOutsideInBlock, refuseCopyStream];
+const ALWAYS = [refuseOutsideInBlock, refuseConcurrentDrop, refuseCopyStream];
 /** Only where every statement is known: what did not parse may have been the COMMIT. */
 const WHEN_COMPLETE = [refuseUnbalancedTransaction, refuseSavepointOutsideBlock, refuseNothingToDo];
 
