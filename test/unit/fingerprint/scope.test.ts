@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { parseSearchPath, resolveScope } from '../../../src/fingerprint/scope.ts';
+
+it('reads the search path as the server does', () => {
+  expect(parseSearchPath('"$user", public', 'ann')).toEqual(['ann', 'public']);
+  expect(parseSearchPath('"a ""b"", c", d', 'ann')).toEqual(['a "b", c', 'd']);
+  expect(parseSearchPath('""', 'ann')).toEqual([]);
+});
+
+it('looks for a bare name in every schema of the search path', () => {
+  const touched = {
+    objects: [
+      { kind: 'relation', schema: undefined, name: 'Scan' },
+      { kind: 'relation', schema: 'app', name: 'Scan' },
+      { kind: 'schema', schema: undefined, name: 'app' },
+    ] as const,
+    complete: true,
+  };
+  expect(resolveScope(touched, ['ann', 'public'])).toEqual({
+    kind: 'objects',
+    objects: [
+      { kind: 'relation', schema: 'ann', name: 'Scan' },
+      { kind: 'relation', schema: 'public', name: 'Scan' },
+      { kind: 'relation', schema: 'app', name: 'Scan' },
+      { kind: 'schema', schema: '', name: 'app' },
+    ],
+  });
+});
+
+it('takes the whole database where the text does not tell what changes', () => {
+  expect(resolveScope({ objects: [], complete: false }, ['public'])).toEqual({ kind: 'database' });
+});
