@@ -1,18 +1,32 @@
 import type { Limits } from '../config/settings.ts';
+import type { FactName, Facts } from '../facts/index.ts';
 import type { Finding } from '../report/finding.ts';
+import type { PendingWork } from './pending-work.ts';
 
 export type Phase = 'pre' | 'post' | 'watch';
 
-/** What a check says; the runner adds the id. No findings is a pass. */
+/** What a check says; the runner adds the id. */
 export type CheckFinding = Omit<Finding, 'id'>;
 
-/** One pure verdict on facts. `Facts` maps fact names to their values: reading an undeclared one does not compile. */
-export interface Check<Facts, Needs extends keyof Facts> {
+export interface JudgeContext {
+  readonly limits: Limits;
+  /** What the pending migrations want; undefined: there is no migrations folder, nothing to scope by. */
+  readonly pending: PendingWork | undefined;
+}
+
+/** One pure verdict on facts: reading one that `needs` does not name does not compile. */
+export interface Check<Needs extends FactName = FactName> {
   readonly id: string;
   readonly title: string;
   /** Why it matters, one or two sentences: shown by `db-check explain`, the reports and the README. */
   readonly why: string;
+  /** What to do about it, in general; findings carry the exact command. */
+  readonly fix: string;
   readonly phases: readonly Phase[];
+  /** An unknown of it is only a warning. */
+  readonly optional?: true;
   readonly needs: readonly Needs[];
-  judge(facts: Pick<Facts, Needs>, limits: Limits): readonly CheckFinding[];
+  /** Said when the judgement finds nothing. */
+  readonly good: string;
+  judge(facts: Pick<Facts, Needs>, context: JudgeContext): readonly CheckFinding[];
 }

@@ -23,7 +23,14 @@ export interface Binary {
 export const dbCheck: Binary = {
   name: 'db-check',
   describe: 'Is it safe to change this database, and did the change help?',
-  commands: [],
+  commands: [
+    { usage: 'pre', describe: 'Is it safe to deploy now?', load: () => import('./check-pre.ts') },
+    {
+      usage: 'explain <id>',
+      describe: 'What a check looks at, why, and the way out',
+      load: () => import('./check-explain.ts'),
+    },
+  ],
 };
 
 export const dbDeploy: Binary = {

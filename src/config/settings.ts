@@ -6,6 +6,8 @@ export interface Limits {
   readonly maxConnectionsPercent: number;
   readonly longQueryMs: number;
   readonly idleInTransactionMs: number;
+  /** A transaction in the way of a pending statement: older is a failure, younger a warning. */
+  readonly blockerMs: number;
   /** 0 to 100, over the measured work. */
   readonly minCacheHitPercent: number;
 }
@@ -36,5 +38,6 @@ export const DEFAULT_LIMITS: Limits = {
   maxConnectionsPercent: 80,
   longQueryMs: 5 * 60_000,
   idleInTransactionMs: 5 * 60_000,
+  blockerMs: 60_000,
   minCacheHitPercent: 95,
 };

@@ -1,0 +1,29 @@
+import type { Check } from './check.ts';
+import { concurrentBuildBlockers } from './concurrent-build-blockers.ts';
+import { connections } from './connections.ts';
+import { idleInTransaction } from './idle-in-transaction.ts';
+import { invalidIndexes } from './invalid-indexes.ts';
+import { longRunningQueries } from './long-running-queries.ts';
+import { migrationPrivileges } from './migration-privileges.ts';
+import { pendingMigrations } from './pending-migrations.ts';
+import { pgStatStatements } from './pg-stat-statements.ts';
+import { pooler } from './pooler.ts';
+import { recoveryState } from './recovery-state.ts';
+import { roleVisibility } from './role-visibility.ts';
+import { serverVersion } from './server-version.ts';
+
+/** Every health check, in the order of the report; a new one is its file and its line here. */
+export const CHECKS: readonly Check[] = [
+  roleVisibility,
+  pooler,
+  serverVersion,
+  recoveryState,
+  pendingMigrations,
+  migrationPrivileges,
+  connections,
+  longRunningQueries,
+  idleInTransaction,
+  concurrentBuildBlockers,
+  invalidIndexes,
+  pgStatStatements,
+];

@@ -1,0 +1,45 @@
+import type { InvalidIndex } from '../facts/invalid-indexes.ts';
+import type { CheckFinding } from './check.ts';
+import { defineCheck } from './define-check.ts';
+import { grantVisibility } from './hidden-sessions.ts';
+
+export const invalidIndexes = defineCheck({
+  id: 'invalid-indexes',
+  title: 'No index is INVALID',
+  why: 'A concurrent build that failed leaves an INVALID index: no query uses it, every write may still have to maintain it, and IF NOT EXISTS takes it for the real one.',
+  fix: 'drop it concurrently and build it again.',
+  phases: ['pre', 'post', 'watch'],
+  needs: ['invalidIndexes', 'role'],
+  good: 'no index is INVALID',
+  judge({ invalidIndexes, role }) {
+    return invalidIndexes
+      .filter((row) => row.isBeingBuilt !== true)
+      .map((row) => (row.isBeingBuilt === null ? judgeUnseen(row, role.name) : judgeLeftover(row)));
+  },
+});
+
+function judgeUnseen({ index, table }: InvalidIndex, role: string): CheckFinding {
+  return {
+    status: 'unknown',
+    subject: `index ${index}`,
+    message: `is INVALID; an index of ${table} is being built, and ${role} may not see whether it is this one`,
+    fix: grantVisibility(role),
+  };
+}
+
+function judgeLeftover(row: InvalidIndex): CheckFinding {
+  const subject = `index ${row.index}`;
+  if (row.isPartitioned)
+    return {
+      status: 'warn',
+      subject,
+      message: `of ${row.table} lacks parts: attach an index of each partition`,
+    };
+  const cost = row.isMaintained ? 'serves no query, and every write maintains it' : 'serves no query';
+  return {
+    status: row.isTarget ? 'fail' : 'warn',
+    subject,
+    message: `of ${row.table}${row.isTarget ? ', which a pending migration touches,' : ''} is INVALID: it ${cost}`,
+    fix: `drop index concurrently ${row.index};`,
+  };
+}

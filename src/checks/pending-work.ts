@@ -1,0 +1,35 @@
+import type { Location } from '../location.ts';
+import type { MigrationState } from '../migrations/ledger-state.ts';
+
+/** What the pending migrations will want from the database, as far as their text and the ledger tell. */
+export interface PendingWork {
+  /** Every migration of folder and ledger. */
+  readonly states: readonly { readonly name: string; readonly state: MigrationState }[];
+  /** Files that cannot be deployed as they are written. */
+  readonly refusals: readonly { readonly message: string; readonly location: Location | undefined }[];
+  /** Why the ledger could not be read: all migrations of the folder are then taken as pending. */
+  readonly ledgerFailure: { readonly reason: string; readonly fix?: string } | undefined;
+  readonly locks: readonly WantedLock[];
+  readonly rights: readonly WantedRight[];
+  /** False when something (DO, CALL, dynamic SQL) may do more than the text tells. */
+  readonly isComplete: boolean;
+}
+
+export interface WantedLock {
+  /** The quoted name of a table or index, as the facts are asked for it. */
+  readonly relation: string;
+  /** As pg_locks writes it. */
+  readonly mode: string;
+  /** A concurrent statement waits for more than its own lock. */
+  readonly by: 'ordinary' | 'concurrent build' | 'concurrent drop';
+  /** For messages: `CREATE INDEX CONCURRENTLY` */
+  readonly statement: string;
+}
+
+export interface WantedRight {
+  readonly relation: string;
+  /** own: of the relation; create: in its schema; the others are privileges on the relation. */
+  readonly right:
+    'own' | 'drop' | 'create' | 'select' | 'insert' | 'update' | 'delete' | 'truncate' | 'maintain';
+  readonly statement: string;
+}

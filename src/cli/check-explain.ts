@@ -1,0 +1,54 @@
+import type { Check } from '../checks/check.ts';
+import { CHECKS } from '../checks/index.ts';
+import { EXIT, ToolError } from '../errors.ts';
+import { FACTS } from '../facts/index.ts';
+import { wrapText } from '../report/wrap.ts';
+import type { DetachedCommand } from './command.ts';
+
+/** `db-check explain <id>`: what a check looks at, why, and what to do about it. */
+export const command: DetachedCommand = {
+  options: {},
+  positionals: { id: { describe: 'the id of a check, as the reports show it' } },
+  needsDatabase: false,
+  async run(context, common, flags) {
+    const check = findCheck(String(flags['id']));
+    const explained = explain(check);
+    context.stdout(common.format === 'json' ? `${JSON.stringify(explained, null, 2)}\n` : render(explained));
+    return EXIT.ok;
+  },
+};
+
+function findCheck(id: string): Check {
+  const check = CHECKS.find((one) => one.id === id);
+  if (check !== undefined) return check;
+  throw new ToolError({
+    code: 'no-such-check',
+    message: `there is no check ${id}`,
+    hint: `one of: ${CHECKS.map((one) => one.id).join(', ')}`,
+    exitCode: EXIT.usage,
+  });
+}
+
+interface Explained extends Pick<Check, 'id' | 'title' | 'why' | 'fix' | 'phases'> {
+  readonly facts: readonly { readonly name: string; readonly question: string; readonly sql: string }[];
+}
+
+function explain({ id, title, why, fix, phases, needs }: Check): Explained {
+  const facts = needs.map((name) => ({ name, question: FACTS[name].question, sql: FACTS[name].sql }));
+  return { id, title, why, fix, phases, facts };
+}
+
+function render({ id, title, why, fix, phases, facts }: Explained): string {
+  const paragraphs = [
+    `${id}: ${title}`,
+    fill(`Why: ${why}`),
+    fill(`Fix: ${fix}`),
+    `When: ${phases.join(', ')}`,
+    ...facts.map(({ question, sql }) => `${fill(`Reads: ${question}`)}\n${sql.replaceAll(/^/gm, '  ')};`),
+  ];
+  return `${paragraphs.join('\n\n')}\n`;
+}
+
+function fill(text: string): string {
+  return wrapText(text, 80).join('\n');
+}

@@ -1,0 +1,44 @@
+import { defineFact } from './fact.ts';
+import { TARGET_TABLES } from './target-tables.ts';
+
+export interface RelationLock {
+  /** null: held by a prepared transaction. */
+  readonly pid: number | null;
+  /** Of a prepared transaction; null otherwise. */
+  readonly transactionId: string | null;
+  /** As SQL writes it: `public."Order"`. */
+  readonly relation: string;
+  /** The names of the pending migrations that stand for it; empty: no target. */
+  readonly targets: readonly string[];
+  /** As pg_locks writes it: `RowExclusiveLock`. */
+  readonly mode: string;
+  /** False: it waits for the lock. */
+  readonly isGranted: boolean;
+}
+
+export const relationLocks = defineFact<RelationLock, readonly RelationLock[]>({
+  question:
+    'Which sessions hold or await which locks on the target tables, or more than a reading lock on others?',
+  usesTargets: true,
+  sql: `
+with recursive ${TARGET_TABLES}
+select
+  l.pid,
+  case when l.pid is null then pg_catalog.split_part(l.virtualtransaction, '/', 2) end as "transactionId",
+  pg_catalog.format('%I.%I', n.nspname, c.relname) as relation,
+  array(select target.name from target where target.oid = c.oid order by 1) as targets,
+  l.mode,
+  l.granted as "isGranted"
+from pg_catalog.pg_locks as l
+join pg_catalog.pg_database as d on d.oid = l.database and d.datname = pg_catalog.current_database()
+join pg_catalog.pg_class as c on c.oid = l.relation
+join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+where l.locktype = 'relation'
+  and l.pid is distinct from pg_catalog.pg_backend_pid()
+  and (
+    c.oid in (select target.oid from target)
+    or l.mode <> 'AccessShareLock' and c.relkind in ('r', 'p', 'm') and n.nspname <> 'pg_catalog'
+  )
+order by 3, l.pid, l.mode`,
+  value: (rows) => rows,
+});

@@ -1,0 +1,80 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { command } from '../../src/cli/check-pre.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../src/config/settings.ts';
+import { parseConnectionTarget } from '../../src/db/connection-target.ts';
+import type { Finding } from '../../src/report/finding.ts';
+import type { Report } from '../../src/report/report.ts';
+import { testContext } from './context.ts';
+
+export interface PreCheckInput {
+  readonly url: string;
+  readonly limits?: Partial<Limits>;
+  /** The SQL of one pending migration each; undefined: no migrations folder. */
+  readonly migrations?: readonly string[];
+  /** `validation/checks/<name>.sql` */
+  readonly userChecks?: Readonly<Record<string, string>>;
+  readonly flags?: Readonly<Record<string, unknown>>;
+}
+
+export interface PreCheckOutput {
+  readonly exitCode: number;
+  readonly report: Report;
+  /** All findings of one check. */
+  of(id: string): readonly Finding[];
+}
+
+/** `db-check pre --json` as a user runs it, in this process. */
+export async function preCheck(input: PreCheckInput): Promise<PreCheckOutput> {
+  const { stdout, exitCode } = await preCheckText(input, 'json');
+  const report = JSON.parse(stdout) as Report;
+  const findings = report.sections.flatMap((section) =>
+    section.kind === 'findings' ? section.findings : [],
+  );
+  return { exitCode, report, of: (id) => findings.filter((finding) => finding.id === id) };
+}
+
+export async function preCheckText(
+  input: PreCheckInput,
+  format: 'table' | 'json',
+): Promise<{ readonly stdout: string; readonly exitCode: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'pre-check-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const context = testContext();
+  const common = {
+    command: 'db-check pre',
+    target: parseConnectionTarget(input.url, {}),
+    settings: {
+      migrations: writeMigrations(folder, input.migrations),
+      validation: writeUserChecks(folder, input.userChecks),
+      limits: { ...DEFAULT_LIMITS, ...input.limits },
+      protected: [],
+      contacts: [],
+    },
+    format,
+    output: undefined,
+    color: false,
+  } as const;
+  const exitCode = await command.run(context, common, input.flags ?? {});
+  return { stdout: context.written.stdout, exitCode };
+}
+
+function writeMigrations(folder: string, migrations: readonly string[] | undefined): string {
+  const directory = join(folder, 'migrations');
+  migrations?.forEach((sql, index) => {
+    const path = join(directory, `2025010100000${index}_migration`);
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, 'migration.sql'), sql);
+  });
+  return directory;
+}
+
+function writeUserChecks(folder: string, checks: Readonly<Record<string, string>> = {}): string {
+  const directory = join(folder, 'validation');
+  mkdirSync(join(directory, 'checks'), { recursive: true });
+  for (const [name, sql] of Object.entries(checks))
+    writeFileSync(join(directory, 'checks', `${name}.sql`), sql);
+  return directory;
+}
