@@ -64,7 +64,7 @@ export async function resolveOptions(
       protected: [],
       contacts: [],
     },
-    format: wantsJson(flags) ? 'json' : 'table',
+    format: flags['json'] === true || flags['format'] === 'json' ? 'json' : 'table',
     output: text(flags['output']),
     color: wantsColor({
       flag: typeof flags['color'] === 'boolean' ? flags['color'] : undefined,
@@ -79,10 +79,6 @@ export function resolveTarget(
   flags: Flags,
 ): ReturnType<typeof parseConnectionTarget> {
   return parseConnectionTarget(text(flags['url']), context.environment);
-}
-
-export function wantsJson(flags: Flags): boolean {
-  return flags['json'] === true || flags['format'] === 'json';
 }
 
 function text(value: unknown): string | undefined {

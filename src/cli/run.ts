@@ -1,11 +1,11 @@
 import yargs, { type Argv } from 'yargs';
 import { EXIT, ToolError, type ExitCode } from '../errors.ts';
-import { renderToolError, renderToolErrorJson } from '../report/error-text.ts';
 import { VERSION } from '../version.ts';
 import type { CliCommand, CommandContext, Flags } from './command.ts';
-import { resolveOptions, resolveTarget, SHARED_OPTIONS, wantsJson } from './options.ts';
+import { resolveOptions, resolveTarget, SHARED_OPTIONS } from './options.ts';
 import type { Binary, CommandEntry } from './registry.ts';
 import type { StopListener } from './signals.ts';
+import { tellError } from './tell-error.ts';
 
 /** One command from the command line to its exit code: the only catch of the three binaries. */
 export async function runBinary(
@@ -20,7 +20,7 @@ export async function runBinary(
   } catch (error) {
     const stopped = listener.exitCode();
     if (stopped !== undefined && !(error instanceof ToolError)) return stopped;
-    return tellError({ binary, words, context, error });
+    return tellError(error, { binary: binary.name, words, context });
   }
 }
 
@@ -123,33 +123,4 @@ function usageError(message: string, binary: Binary): ToolError {
     hint: `${binary.name} --help`,
     exitCode: EXIT.usage,
   });
-}
-
-interface Failure {
-  readonly binary: Binary;
-  readonly words: readonly string[];
-  readonly context: CommandContext;
-  readonly error: unknown;
-}
-
-function tellError({ binary, words, context, error }: Failure): ExitCode {
-  if (!(error instanceof ToolError)) return tellBug(context, error);
-  if (wantsJson({ json: words.includes('--json') || words.includes('--format=json') })) {
-    const command = [binary.name, ...words.slice(0, 1).filter((word) => !word.startsWith('-'))].join(' ');
-    context.stdout(renderToolErrorJson({ version: VERSION, command, runId: context.runId, error }));
-  }
-  context.stderr(renderToolError(error));
-  return error.exitCode;
-}
-
-function tellBug(context: CommandContext, error: unknown): ExitCode {
-  const message = error instanceof Error ? error.message : String(error);
-  const debug = (context.environment['DEBUG'] ?? '') !== '';
-  context.stderr(`error: this is a bug in pg-plumbline ${VERSION}: ${message}\n`);
-  context.stderr(
-    debug && error instanceof Error
-      ? `${error.stack}\n`
-      : 'hint: run it again with DEBUG=1 and report what it prints\n',
-  );
-  return EXIT.failed;
 }

@@ -1,21 +1,51 @@
 import pg from 'pg';
+import { EXIT, ToolError } from '../errors.ts';
+import { refuseUnbound } from './channel-binding.ts';
 import type { ConnectionTarget } from './connection-target.ts';
-import type { Database, Notice, TextResult } from './database.ts';
+import type { Database } from './database.ts';
 import { openError } from './open-error.ts';
+import { wrapClient } from './pg-database.ts';
 import { sessionSettings, type SessionProfile } from './session.ts';
+import { tlsAttempts } from './tls.ts';
+import { isTlsTrouble } from './tls-trouble.ts';
 
 export interface ConnectOptions {
   readonly target: ConnectionTarget;
   readonly profile: SessionProfile;
-  /** Shown in pg_stat_activity: `db-check/<run id>`. Never anything secret. */
+  /** Shown in pg_stat_activity: `db-check/<run id>`, with PGAPPNAME behind it. Never anything secret. */
   readonly applicationName: string;
 }
 
-/** Opens one session and prepares it for its purpose in one round trip. Throws ToolError (exit 3). */
+/** Opens one session and prepares it for its purpose in one round trip. Throws ToolError (exit 2 or 3). */
 export async function connect(options: ConnectOptions): Promise<Database> {
+  const { target } = options;
+  const attempts = tlsAttempts(target.tls.mode, target.host.startsWith('/'));
+  for (const [index, withTls] of attempts.entries()) {
+    try {
+      return await attempt(options, withTls);
+    } catch (error) {
+      if (error instanceof ToolError) throw error;
+      if (index === attempts.length - 1 || !isTlsTrouble(error)) throw openError(error, target);
+    }
+  }
+  throw new ToolError({ code: 'bug', message: 'no connection attempt made', exitCode: EXIT.connection });
+}
+
+async function attempt(
+  { target, profile, applicationName }: ConnectOptions,
+  withTls: boolean,
+): Promise<Database> {
   const client = new pg.Client({
-    ...options.target.client,
-    application_name: options.applicationName,
+    host: target.host,
+    port: target.port,
+    user: target.user,
+    database: target.database,
+    password: () => requirePassword(target),
+    ssl: withTls && (await readTls(target)),
+    enableChannelBinding: target.requiresChannelBinding,
+    connectionTimeoutMillis: target.connectTimeoutMs,
+    application_name: [applicationName, target.applicationName ?? []].flat().join(' '),
+    ...(target.options !== undefined && { options: target.options }),
     keepAlive: true,
     keepAliveInitialDelayMillis: 30_000,
   });
@@ -26,58 +56,37 @@ export async function connect(options: ConnectOptions): Promise<Database> {
   client.connection.on('parameterStatus', (status: { parameterName: string; parameterValue: string }) => {
     if (status.parameterName === 'server_version') version = status.parameterValue;
   });
+  if (target.requiresChannelBinding) refuseUnbound(client.connection);
   try {
     await client.connect();
     const serverVersion = versionNumber(version);
-    await client.query(sessionSettings(options.profile, serverVersion, options.target.schema));
-    return wrap(client, state, serverVersion);
+    await client.query(sessionSettings(profile, serverVersion, target.schema));
+    return wrapClient(client, state, serverVersion);
   } catch (error) {
     await client.end().catch(() => undefined);
-    throw openError(error, options.target);
+    throw error;
   }
+}
+
+async function readTls(target: ConnectionTarget): Promise<object> {
+  const { readTlsOptions } = await import('./tls-options.ts');
+  return readTlsOptions(target.tls);
+}
+
+/** Called by node-postgres only when the server asks for one. */
+function requirePassword(target: ConnectionTarget): string {
+  const password = target.password();
+  if (password !== undefined) return password;
+  throw new ToolError({
+    code: 'password-missing',
+    message: `the server wants a password for ${target.display} and none was given`,
+    hint: 'set PGPASSWORD, or write it into the URL; password files (~/.pgpass) are not read yet',
+    exitCode: EXIT.connection,
+  });
 }
 
 /** '18.4 (Debian …)' → 180004; development versions such as '19devel' → 190000. */
 export function versionNumber(text: string): number {
   const [, major = '0', minor = '0'] = /^(\d+)(?:\.(\d+))?/.exec(text) ?? [];
   return Number(major) * 10_000 + Number(minor);
-}
-
-function wrap(client: pg.Client, state: { readonly closed: boolean }, serverVersion: number): Database {
-  return {
-    serverVersion,
-    pid: (client as unknown as { processID: number }).processID,
-    query: async (sql, parameters) =>
-      (await client.query(sql, parameters === undefined ? undefined : [...parameters])).rows,
-    queryText: (sql, parameters) => queryText(client, sql, parameters),
-    script: async (sql) => {
-      const results: unknown = await client.query(sql);
-      return (Array.isArray(results) ? results : [results]).map((result: pg.QueryResult) => result.rows);
-    },
-    onNotice: (listener) => {
-      const forward = (notice: { severity?: string | undefined; message?: string | undefined }): void =>
-        listener({ severity: notice.severity ?? 'NOTICE', message: notice.message ?? '' } satisfies Notice);
-      client.on('notice', forward);
-      return () => void client.off('notice', forward);
-    },
-    get closed() {
-      return state.closed;
-    },
-    close: () => client.end(),
-  };
-}
-
-async function queryText(
-  client: pg.Client,
-  text: string,
-  parameters: readonly (string | null)[],
-): Promise<TextResult> {
-  const { fields, rows } = await client.query<(string | null)[]>({
-    text,
-    values: [...parameters],
-    rowMode: 'array',
-    queryMode: 'extended',
-    types: { getTypeParser: () => (value: string) => value },
-  } as pg.QueryArrayConfig);
-  return { columns: fields.map((field) => ({ name: field.name, typeOid: field.dataTypeID })), rows };
 }

@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
-import { findBinaries } from '../../src/embedded/binaries.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../src/embedded/server.ts';
+import { testBinaries } from './binaries.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,9 +18,8 @@ let server: EmbeddedServer | undefined;
 export async function setup(project: TestProject): Promise<void> {
   const own = process.env['PLUMBLINE_TEST_DATABASE_URL'];
   if (own !== undefined) return void project.provide('serverUrl', own);
-  const native = process.env['PLUMBLINE_TEST_BINARIES'] ?? findBinaries(import.meta.filename);
   server = await startEmbeddedServer({
-    native,
+    native: testBinaries(),
     settings: {
       fsync: 'off',
       shared_buffers: '256MB',
