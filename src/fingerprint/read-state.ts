@@ -1,13 +1,59 @@
 import type { Database } from '../db/database.ts';
+import { quoteLiteral } from '../db/identifiers.ts';
 import type { ObjectState } from './object-state.ts';
 import { scopeAsJson, type Scope } from './scope.ts';
-import { STATE_SQL } from './state-sql.ts';
+import { stateSql, type StateKind } from './state-sql.ts';
 
 /**
  * The state now, on any session. Rejects when it cannot be read (a lock, a privilege): the caller calls it unknown.
  * The catalog functions wait behind somebody else's ACCESS EXCLUSIVE lock: the session needs a lock_timeout.
  */
 export async function readState(db: Database, scope: Scope): Promise<ObjectState> {
-  const [row] = await db.query<{ state: ObjectState }>(STATE_SQL, [scopeAsJson(scope)]);
-  return row?.state ?? {};
+  const [, rows] = await db.script(`${chooseScope(scope)};\n${stateSql(kindOf(scope))}`);
+  return (rows?.[0] as { state: ObjectState }).state;
+}
+
+/**
+ * Makes captureState possible for these scopes; once a session, outside a transaction. Planned at once and with index
+ * scans whatever the size of the catalog now, because it may grow by hundreds of migrations.
+ */
+export function prepareStates(scopes: readonly Scope[]): string {
+  const kinds = [...new Set(scopes.map(kindOf))];
+  const prepared = kinds.flatMap((kind) => [
+    `prepare plumbline_${kind}_state as ${captureSql(kind)}`,
+    execute(kind),
+  ]);
+  return [
+    'begin',
+    'set local enable_seqscan = off',
+    `set local plumbline.scope = '{}'`,
+    ...prepared,
+    'commit',
+  ].join(';\n');
+}
+
+/**
+ * Statements that keep the state of this moment in a setting until the transaction ends, for CAPTURED_STATE in a later
+ * statement of the same transaction: the state reaches the journal without a journey to the client and back.
+ */
+export function captureState(scope: Scope): readonly string[] {
+  return [chooseScope(scope), execute(kindOf(scope))];
+}
+
+/** SQL for the state that captureState took, jsonb. */
+export const CAPTURED_STATE = `pg_catalog.current_setting('plumbline.state')::pg_catalog.jsonb`;
+
+const captureSql = (kind: StateKind): string =>
+  `select pg_catalog.length(pg_catalog.set_config('plumbline.state', now.state::pg_catalog.text, true)) as length
+  from (${stateSql(kind)}) as now`;
+
+const execute = (kind: StateKind): string => `execute plumbline_${kind}_state`;
+
+const chooseScope = (scope: Scope): string =>
+  `set local plumbline.scope = ${quoteLiteral(scopeAsJson(scope))}`;
+
+function kindOf(scope: Scope): StateKind {
+  if (scope.kind === 'database') return 'database';
+  const relationsOnly = scope.objects.every(({ kind }) => kind === 'relation' || kind === 'index');
+  return relationsOnly ? 'relations' : 'objects';
 }

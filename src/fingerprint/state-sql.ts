@@ -1,4 +1,13 @@
 import {
+  ALL_OBJECTS,
+  DATABASE_OBJECTS,
+  DEFAULT_PRIVILEGE_OBJECTS,
+  MEMBERSHIP_OBJECTS,
+  ROLE_OBJECTS,
+  SELDOM_OBJECTS,
+  SETTING_OBJECTS,
+} from './all-objects-sql.ts';
+import {
   DOMAIN_CONSTRAINT_OBJECTS,
   ENUM_LABEL_OBJECTS,
   EXTENSION_OBJECTS,
@@ -7,7 +16,7 @@ import {
   TYPE_OBJECTS,
 } from './free-objects-sql.ts';
 import { NAMED_RELATIONS, NAMED_FREE_OBJECTS } from './named-objects-sql.ts';
-import { pinSettings, SETTINGS_RESTORED } from './pinned-settings-sql.ts';
+import { PINNED_SETTINGS, SETTINGS_RESTORED } from './pinned-settings-sql.ts';
 import { INDEX_OBJECTS, RELATION_OBJECTS, RELATIONS, SEQUENCE_OBJECTS } from './relations-sql.ts';
 import {
   COLUMN_OBJECTS,
@@ -56,7 +65,8 @@ entry (key, value) as (
          pg_catalog.string_agg(pg_catalog.lower(a.privilege_type) || case when a.is_grantable then ' with grant option' else '' end,
                                ', ' order by a.privilege_type)
     from object o cross join lateral pg_catalog.aclexplode(o.acl) as a
-   where o.acl is not null and (o.owner is null or o.acl <> pg_catalog.acldefault(o.acl_type, o.owner))
+   where o.acl is not null and (o.owner is null
+          or not (o.acl @> pg_catalog.acldefault(o.acl_type, o.owner) and o.acl <@ pg_catalog.acldefault(o.acl_type, o.owner)))
    group by o.kind, o.name, a.grantee, a.grantor
    union all
   select pg_catalog.format('comment on %s %s', o.kind, o.name), c.description
@@ -65,16 +75,44 @@ entry (key, value) as (
                         where d.objoid = o.oid and d.classoid = o.class and d.objsubid = o.sub offset 0) as c
 )`;
 
-/** One row, one column: `state` jsonb, an ObjectState. `scope` is the SQL of its scope (scopeAsJson). */
-export function stateSql(scope: string): string {
-  const named = [NAMED_RELATIONS, NAMED_FREE_OBJECTS];
-  return `with recursive${[pinSettings(scope), ...named, RELATIONS].join(',')},
+/**
+ * One row, one column: `state` jsonb, an ObjectState. Reads which objects from the setting plumbline.scope
+ * (scopeAsJson). A setting instead of a parameter, because a prepared statement without parameters is planned once
+ * (choose_custom_plan in plancache.c), one with a parameter at each of its first five executions, and planning costs
+ * thirty times what executing does. Three kinds, because most of an execution is the start of its plan, each branch
+ * 25 µs: `relations` for scopes of nothing but tables, views, indexes and sequences.
+ */
+export function stateSql(kind: StateKind): string {
+  const { names, objects } = KINDS[kind];
+  return `with recursive${[PINNED_SETTINGS, ...names, RELATIONS].join(',')},
 object (kind, name, class, oid, sub, form, owner, acl, acl_type) as materialized (
-${[...RELATION_PARTS, ...FREE_OBJECTS].join('\nunion all')}
+${objects.join('\nunion all')}
 ),${ENTRIES}
 select case when ${SETTINGS_RESTORED} then entries.state end as state
   from (select coalesce(pg_catalog.jsonb_object_agg(e.key, e.value), '{}') as state from entry e) as entries`;
 }
 
-/** With the scope as its parameter $1. */
-export const STATE_SQL = stateSql('$1');
+export type StateKind = 'relations' | 'objects' | 'database';
+
+interface Parts {
+  readonly names: readonly string[];
+  readonly objects: readonly string[];
+}
+
+const KINDS: Readonly<Record<StateKind, Parts>> = {
+  relations: { names: [NAMED_RELATIONS], objects: RELATION_PARTS },
+  objects: { names: [NAMED_RELATIONS, NAMED_FREE_OBJECTS], objects: [...RELATION_PARTS, ...FREE_OBJECTS] },
+  database: {
+    names: [ALL_OBJECTS],
+    objects: [
+      ...RELATION_PARTS,
+      ...FREE_OBJECTS,
+      ...SELDOM_OBJECTS,
+      DEFAULT_PRIVILEGE_OBJECTS,
+      ROLE_OBJECTS,
+      MEMBERSHIP_OBJECTS,
+      DATABASE_OBJECTS,
+      SETTING_OBJECTS,
+    ],
+  },
+};

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { connect } from '../../../src/db/connect.ts';
+import { parseConnectionTarget } from '../../../src/db/connection-target.ts';
+import type { Database } from '../../../src/db/database.ts';
+import { CAPTURED_STATE, captureState, prepareStates } from '../../../src/fingerprint/read-state.ts';
+import type { ObjectState } from '../../../src/fingerprint/object-state.ts';
+import type { ResolvedName, Scope } from '../../../src/fingerprint/scope.ts';
+import { createDatabase } from '../../support/database.ts';
+import { DATABASE_CASES, OBJECT_CASES, STANDING } from './ddl-cases.ts';
+
+const SCOPED: readonly ResolvedName[] = [
+  ...['a', 'b', 'fresh', 'v', 'mv', 'part', 'part_1', 'parent', 'child', 's', 'logged'].map(
+    (name) => ({ kind: 'relation', schema: 'public', name }) as const,
+  ),
+  ...['i', 'fresh_idx'].map((name) => ({ kind: 'index', schema: 'public', name }) as const),
+  ...['mood', 'pair', 'amount', 'span'].map((name) => ({ kind: 'type', schema: 'public', name }) as const),
+  ...['f', 'total', 'p'].map((name) => ({ kind: 'routine', schema: 'public', name }) as const),
+  { kind: 'schema', schema: '', name: 'extra' },
+  { kind: 'extension', schema: '', name: 'pg_stat_statements' },
+];
+
+async function open(): Promise<Database> {
+  const { url } = await createDatabase();
+  const db = await connect({
+    target: parseConnectionTarget(url, {}),
+    profile: 'write',
+    applicationName: 'test',
+  });
+  for (const sql of STANDING) await db.query(sql);
+  await db.script(prepareStates([{ kind: 'objects', objects: SCOPED }, { kind: 'database' }]));
+  return db;
+}
+
+/** As a deployment does it: prepared, and through the setting. */
+async function readState(db: Database, scope: Scope): Promise<ObjectState> {
+  const message = ['begin', ...captureState(scope), `select ${CAPTURED_STATE} as state`, 'commit'];
+  const results = await db.script(message.join(';'));
+  return (results.at(-2)?.[0] as { state: ObjectState }).state;
+}
+
+async function expectRoundTrip(
+  db: Database,
+  scope: Scope,
+  [up, down]: readonly [string, string],
+): Promise<void> {
+  const before = await readState(db, scope);
+  for (const sql of up.split(';;')) await db.query(sql);
+  const changed = await readState(db, scope);
+  expect(changed, up).not.toEqual(before);
+  for (const sql of down.split(';;')) await db.query(sql);
+  expect(await readState(db, scope), down).toEqual(before);
+}
+
+it('sees each kind of change to the objects in scope, and that it is taken back', async () => {
+  const db = await open();
+  const cases = OBJECT_CASES.filter(({ since }) => db.serverVersion >= (since ?? 0));
+  for (const { up, down } of cases)
+    await expectRoundTrip(db, { kind: 'objects', objects: SCOPED }, [up, down]);
+  expect(cases.length).toBeGreaterThanOrEqual(60);
+  await db.close();
+});
+
+it('sees the same changes and more where the scope is the whole database', async () => {
+  const db = await open();
+  const cases = [...OBJECT_CASES, ...DATABASE_CASES].filter(({ since }) => db.serverVersion >= (since ?? 0));
+  for (const { up, down } of cases) await expectRoundTrip(db, { kind: 'database' }, [up, down]);
+  await db.close();
+});
