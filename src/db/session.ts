@@ -4,12 +4,14 @@ import { quoteIdentifier } from './identifiers.ts';
  * read: health checks and plans; writes are refused by the server, nothing waits long for a lock.
  * measure: target queries; read-only too, but without a statement timeout of ours.
  * write: migrations; every timeout that a role or database default could set is set explicitly (engine rule 10).
+ * read and write have no JIT: catalog queries are wide and short, compiling them takes longer than running them.
  */
 export type SessionProfile = 'read' | 'measure' | 'write';
 
 const PROFILE: Readonly<Record<SessionProfile, Readonly<Record<string, string>>>> = {
   read: {
     default_transaction_read_only: 'on',
+    jit: 'off',
     statement_timeout: '5s',
     lock_timeout: '300ms',
     idle_in_transaction_session_timeout: '10s',
@@ -22,6 +24,7 @@ const PROFILE: Readonly<Record<SessionProfile, Readonly<Record<string, string>>>
   },
   write: {
     default_transaction_read_only: 'off',
+    jit: 'off',
     statement_timeout: '0',
     lock_timeout: '0',
     idle_in_transaction_session_timeout: '0',
