@@ -10,7 +10,9 @@ import { stateSql, type StateKind } from './state-sql.ts';
  */
 export async function readState(db: Database, scope: Scope): Promise<ObjectState> {
   const [, rows] = await db.script(`${chooseScope(scope)};\n${stateSql(kindOf(scope))}`);
-  return (rows?.[0] as { state: ObjectState }).state;
+  const [row] = (rows ?? []) as { state: ObjectState }[];
+  if (row === undefined) throw new Error('the state query gave no row');
+  return row.state;
 }
 
 /**

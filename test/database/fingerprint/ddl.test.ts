@@ -35,7 +35,7 @@ async function open(): Promise<Database> {
 async function readState(db: Database, scope: Scope): Promise<ObjectState> {
   const message = ['begin', ...captureState(scope), `select ${CAPTURED_STATE} as state`, 'commit'];
   const results = await db.script(message.join(';'));
-  return (results.at(-2)?.[0] as { state: ObjectState }).state;
+  return (results.at(-2) as { state: ObjectState }[])[0]?.state ?? {};
 }
 
 async function expectRoundTrip(
