@@ -7,12 +7,11 @@ interface Wire extends EventEmitter {
 
 /**
  * channel_binding=require (manual 34.1.2): only SCRAM-SHA-256-PLUS proves that nobody sits between us and the server.
- * Ends the connection before a password goes out in another way. Call it before connect(), and what it returns after:
- * that throws where the server let us in without asking.
+ * Ends the connection before anything secret is sent otherwise. Must be called before connect().
  */
-export function requireChannelBinding(wire: Wire): () => void {
-  const refusal = new Error('channel binding is required, and the server does not offer it');
-  const refuse = (): void => wire.stream.destroy(refusal);
+export function refuseUnbound(wire: Wire): void {
+  const refuse = (): void =>
+    wire.stream.destroy(new Error('channel binding is required, and the server does not offer it'));
   let bound = false;
   wire.on('authenticationCleartextPassword', refuse);
   wire.on('authenticationMD5Password', refuse);
@@ -20,7 +19,7 @@ export function requireChannelBinding(wire: Wire): () => void {
     bound = mechanisms.includes('SCRAM-SHA-256-PLUS');
     if (!bound) refuse();
   });
-  return () => {
-    if (!bound) throw refusal;
-  };
+  wire.on('authenticationOk', () => {
+    if (!bound) refuse();
+  });
 }

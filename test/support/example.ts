@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { parseConnectionTarget } from '../../src/db/connection-target.ts';
+import { loadData } from '../../src/demo/load-data.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -25,4 +27,16 @@ export async function runByHand(url: string, migration: string, file: string): P
   } finally {
     await client.end();
   }
+}
+
+/** Fills the example's tables as the demo does; 1 is the full size. */
+export async function loadExample(url: string, scale: number): Promise<void> {
+  await loadData({
+    target: parseConnectionTarget(url, {}),
+    applicationName: 'db-check/test-data',
+    folder: join(ROOT, 'prisma/demo-data'),
+    scale,
+    stop: new AbortController().signal,
+    onFile: () => undefined,
+  });
 }
