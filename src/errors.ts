@@ -38,6 +38,8 @@ interface ToolErrorParts {
   readonly location?: Location;
   readonly server?: ServerError;
   readonly cause?: unknown;
+  /** Further errors found on the same occasion, each with its own place. */
+  readonly also?: readonly ToolError[];
 }
 
 /** The one exception that commands show to people. Thrown only for "could not start"; a failed run is data. */
@@ -48,6 +50,7 @@ export class ToolError extends Error {
   readonly exitCode: ExitCode;
   readonly location: Location | undefined;
   readonly server: ServerError | undefined;
+  readonly also: readonly ToolError[];
 
   constructor(parts: ToolErrorParts) {
     super(parts.message, { cause: parts.cause });
@@ -56,5 +59,6 @@ export class ToolError extends Error {
     this.exitCode = parts.exitCode;
     this.location = parts.location;
     this.server = parts.server;
+    this.also = parts.also ?? [];
   }
 }

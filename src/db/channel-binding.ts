@@ -7,11 +7,12 @@ interface Wire extends EventEmitter {
 
 /**
  * channel_binding=require (manual 34.1.2): only SCRAM-SHA-256-PLUS proves that nobody sits between us and the server.
- * Ends the connection before anything secret is sent otherwise. Must be called before connect().
+ * Ends the connection before a password goes out in another way. Call it before connect(), and what it returns after:
+ * that throws where the server let us in without asking.
  */
-export function refuseUnbound(wire: Wire): void {
-  const refuse = (): void =>
-    wire.stream.destroy(new Error('channel binding is required, and the server does not offer it'));
+export function requireChannelBinding(wire: Wire): () => void {
+  const refusal = new Error('channel binding is required, and the server does not offer it');
+  const refuse = (): void => wire.stream.destroy(refusal);
   let bound = false;
   wire.on('authenticationCleartextPassword', refuse);
   wire.on('authenticationMD5Password', refuse);
@@ -19,7 +20,7 @@ export function refuseUnbound(wire: Wire): void {
     bound = mechanisms.includes('SCRAM-SHA-256-PLUS');
     if (!bound) refuse();
   });
-  wire.on('authenticationOk', () => {
-    if (!bound) refuse();
-  });
+  return () => {
+    if (!bound) throw refusal;
+  };
 }

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { EXIT, ToolError } from '../errors.ts';
-import { refuseUnbound } from './channel-binding.ts';
+import { requireChannelBinding } from './channel-binding.ts';
 import type { ConnectionTarget } from './connection-target.ts';
 import type { Database } from './database.ts';
 import { openError } from './open-error.ts';
@@ -56,9 +56,10 @@ async function attempt(
   client.connection.on('parameterStatus', (status: { parameterName: string; parameterValue: string }) => {
     if (status.parameterName === 'server_version') version = status.parameterValue;
   });
-  if (target.requiresChannelBinding) refuseUnbound(client.connection);
+  const assertBound = target.requiresChannelBinding ? requireChannelBinding(client.connection) : undefined;
   try {
     await client.connect();
+    assertBound?.();
     const serverVersion = versionNumber(version);
     await client.query(sessionSettings(profile, serverVersion, target.schema));
     return wrapClient(client, state, serverVersion);

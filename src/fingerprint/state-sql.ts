@@ -116,3 +116,6 @@ const KINDS: Readonly<Record<StateKind, Parts>> = {
     ],
   },
 };
+
+/** The objects kind with its scope as parameter $1. To be replaced by captureState (read-state.ts) in the journal. */
+export const STATE_SQL = stateSql('objects').replace("pg_catalog.current_setting('plumbline.scope')", '$1');

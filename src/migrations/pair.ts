@@ -1,7 +1,7 @@
 import { findIrreversible, type Irreversible } from './irreversible.ts';
 import type { MigrationFolder, SourceFile } from './migration.ts';
-import type { Parser } from './parser.ts';
 import type { Refusal } from './refusals/refusal.ts';
+import type { Split } from './split.ts';
 
 /** What takes a migration back: a file, or the reason why nothing can. */
 export type Pair =
@@ -9,9 +9,12 @@ export type Pair =
   | { readonly kind: 'irreversible'; readonly reason: string }
   | { readonly kind: 'refused'; readonly file: SourceFile; readonly refusal: Refusal };
 
-/** Judges whether a migration has its way back (DESIGN.md section 4): an empty rollback is as good as none. */
-export function pair(parser: Parser, { name, migration, rollback }: MigrationFolder): Pair {
-  const written = rollback !== undefined && !isEmpty(parser, rollback.text) ? rollback : undefined;
+/**
+ * Judges whether a migration has its way back (DESIGN.md section 4): an empty rollback is as good as none.
+ * @param down the rollback's text as it was split, where there is one
+ */
+export function pair({ name, migration, rollback }: MigrationFolder, down: Split | undefined): Pair {
+  const written = down === undefined || isEmpty(down) ? undefined : rollback;
   const [file, header] = findHeader(migration, rollback);
   if (header === undefined) {
     if (written !== undefined) return { kind: 'rollback', file: written };
@@ -30,9 +33,8 @@ function findHeader(migration: SourceFile, rollback: SourceFile | undefined): [S
 }
 
 /** Text that does not parse is not empty: its own refusal says more. */
-function isEmpty(parser: Parser, text: string): boolean {
-  const outcome = parser.parse(text);
-  return outcome.ok && outcome.statements.length === 0;
+function isEmpty({ statements, refusals }: Split): boolean {
+  return statements.length === 0 && refusals.length === 0;
 }
 
 function noRollback(name: string, rollback: SourceFile | undefined): Refusal {

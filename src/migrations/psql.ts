@@ -20,8 +20,11 @@ export function withoutPsql(parser: Parser, original: string): WithoutPsql {
     const offset = backslash(text, outcome);
     if (offset === undefined) return { text, outcome, refusals };
     const end = lineEnd(text, offset);
-    refusals.push(refuseMetaCommand(text.slice(offset, end), offset));
-    text = text.slice(0, offset) + ' '.repeat(end - offset) + text.slice(end);
+    const line = text.slice(offset, end);
+    refusals.push(refuseMetaCommand(line, offset));
+    // \g, \gset, \crosstabview … stand where the semicolon would.
+    const instead = /^\\(g|crosstab)/.test(line) ? ';' : ' ';
+    text = text.slice(0, offset) + instead.padEnd(line.length) + text.slice(end);
   }
 }
 

@@ -12,35 +12,40 @@ import { toStatement } from './statement.ts';
  */
 export function recover(parser: Parser, original: string): Split {
   const { text, outcome, refusals } = withoutPsql(parser, original);
-  if (outcome.ok) {
-    return { statements: outcome.statements.map((parsed) => toStatement(parser, text, parsed)), refusals };
-  }
-  // Where a literal has no end, what stands before it can still be told apart.
-  const tokens = parser.scan(text) ?? parser.scan(text.slice(0, outcome.problem.offset ?? 0)) ?? [];
-  const parts = cut(tokens, text.length).map((piece) => parsePiece(parser, text, piece));
+  const pieces = outcome.ok ? [{ start: 0, end: text.length }] : piecesOf(parser, text, outcome.problem);
+  const parts = pieces.map((piece) => parsePiece(parser, text, piece));
   return {
     statements: parts.flatMap((part) => part.statements),
     refusals: [...refusals, ...parts.flatMap((part) => part.refusals)].sort((a, b) => a.offset - b.offset),
   };
 }
 
-function parsePiece(parser: Parser, text: string, piece: Piece): Split {
-  const sql = text.slice(piece.start, piece.end);
-  const outcome = parser.parse(sql);
-  if (!outcome.ok) return { statements: [], refusals: [refuse(outcome.problem, sql, piece.start)] };
-  const statements = outcome.statements.map((parsed): Statement => {
-    const statement = toStatement(parser, sql, parsed);
-    return { ...statement, start: statement.start + piece.start, end: statement.end + piece.start };
-  });
-  return { statements, refusals: [] };
+/** Where a literal has no end, what stands before it can still be told apart. */
+function piecesOf(parser: Parser, text: string, { offset = 0 }: SyntaxProblem): readonly Piece[] {
+  const tokens = parser.scan(text) ?? parser.scan(text.slice(0, offset)) ?? [];
+  return cut(tokens, text.length);
 }
 
-function refuse(problem: SyntaxProblem, sql: string, start: number): Refusal {
+function parsePiece(parser: Parser, whole: string, { start, end }: Piece): Split {
+  const { text, outcome, refusals } = withoutPsql(parser, whole.slice(start, end));
+  const syntax = outcome.ok ? [] : [refuse(outcome.problem, text)];
+  const statements = outcome.ok ? outcome.statements.map((parsed) => toStatement(parser, text, parsed)) : [];
+  return {
+    statements: statements.map((statement): Statement => moved(statement, start)),
+    refusals: [...refusals, ...syntax].map((refusal) => ({ ...refusal, offset: refusal.offset + start })),
+  };
+}
+
+function moved(statement: Statement, by: number): Statement {
+  return { ...statement, start: statement.start + by, end: statement.end + by };
+}
+
+function refuse({ message, offset }: SyntaxProblem, sql: string): Refusal {
   const first = sql.length - sql.trimStart().length;
   return {
     code: 'syntax-error',
-    message: problem.message,
-    hint: 'PostgreSQL 18 would refuse this statement with SQLSTATE 42601',
-    offset: start + Math.min(problem.offset ?? first, sql.trimEnd().length),
+    message,
+    hint: 'PostgreSQL would refuse this statement with SQLSTATE 42601 (the grammar is that of PostgreSQL 18)',
+    offset: Math.min(offset ?? first, sql.trimEnd().length),
   };
 }

@@ -3,12 +3,22 @@ import { renderLocation } from '../location.ts';
 
 /** What people read when a command could not start: what happened, where, what PostgreSQL said, what to do, whom to call. */
 export function renderToolError(error: ToolError, contacts: readonly string[] = []): string {
+  const lines = renderOne(error);
+  for (const other of error.also.slice(0, SHOWN)) lines.push('', ...renderOne(other));
+  if (error.also.length > SHOWN) lines.push('', `and ${error.also.length - SHOWN} more errors`);
+  if (contacts.length > 0) lines.push(`contact: ${contacts.join(', ')}`);
+  return lines.join('\n') + '\n';
+}
+
+/** Further errors shown in full: more than these only hide the first one. */
+const SHOWN = 9;
+
+function renderOne(error: ToolError): string[] {
   const lines = [`error: ${error.message}`];
   if (error.location !== undefined) lines.push(renderLocation(error.location));
   if (error.server !== undefined) lines.push(...renderServerError(error.server));
   if (error.hint !== undefined) lines.push(`hint: ${error.hint}`);
-  if (contacts.length > 0) lines.push(`contact: ${contacts.join(', ')}`);
-  return lines.join('\n') + '\n';
+  return lines;
 }
 
 /** The server's own words, one line a field, as psql labels them. */
@@ -35,14 +45,11 @@ export function renderToolErrorJson({ version, command, runId, error }: FailedSt
     tool: { name: 'pg-plumbline', version },
     command,
     runId,
-    error: {
-      code: error.code,
-      message: error.message,
-      hint: error.hint,
-      exitCode: error.exitCode,
-      location: error.location,
-      server: error.server,
-    },
+    error: { ...fieldsOf(error), also: error.also.map(fieldsOf) },
   };
   return JSON.stringify(document, null, 2) + '\n';
+}
+
+function fieldsOf({ code, message, hint, exitCode, location, server }: ToolError): object {
+  return { code, message, hint, exitCode, location, server };
 }

@@ -22,8 +22,14 @@ export function judgeSplit({ statements, refusals }: Split): readonly Refusal[] 
   return [...refusals, ...rules.flatMap((rule) => rule(statements))].sort((a, b) => a.offset - b.offset);
 }
 
+export interface Refused {
+  readonly file: SourceFile;
+  readonly refusal: Refusal;
+}
+
 /** A refusal as people see it: with its place and a caret (exit 2). */
-export function toToolError(file: SourceFile, { code, message, hint, offset }: Refusal): ToolError {
+export function toToolError({ file, refusal }: Refused, also: readonly ToolError[] = []): ToolError {
+  const { code, message, hint, offset } = refusal;
   const location = locate(file.path, file.text, offset);
-  return new ToolError({ code, message, hint, exitCode: EXIT.usage, location });
+  return new ToolError({ code, message, hint, exitCode: EXIT.usage, location, also });
 }
