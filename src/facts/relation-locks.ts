@@ -21,20 +21,26 @@ export const relationLocks = defineFact<RelationLock, readonly RelationLock[]>({
     'Which sessions hold or await which locks on the target tables, or more than a reading lock on others?',
   usesTargets: true,
   sql: `
-with recursive ${TARGET_TABLES}
+with recursive ${TARGET_TABLES},
+held as materialized (
+  select k.* from pg_catalog.pg_locks as k where k.pid is distinct from pg_catalog.pg_backend_pid()
+)
 select
   l.pid,
-  case when l.pid is null then pg_catalog.split_part(l.virtualtransaction, '/', 2) end as "transactionId",
+  case when l.pid is null then (
+    select x.transactionid::text
+    from held as x
+    where x.pid is null and x.locktype = 'transactionid' and x.virtualtransaction = l.virtualtransaction
+  ) end as "transactionId",
   pg_catalog.format('%I.%I', n.nspname, c.relname) as relation,
   array(select target.name from target where target.oid = c.oid order by 1) as targets,
   l.mode,
   l.granted as "isGranted"
-from pg_catalog.pg_locks as l
+from held as l
 join pg_catalog.pg_database as d on d.oid = l.database and d.datname = pg_catalog.current_database()
 join pg_catalog.pg_class as c on c.oid = l.relation
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 where l.locktype = 'relation'
-  and l.pid is distinct from pg_catalog.pg_backend_pid()
   and (
     c.oid in (select target.oid from target)
     or l.mode <> 'AccessShareLock' and c.relkind in ('r', 'p', 'm') and n.nspname <> 'pg_catalog'
