@@ -5,7 +5,7 @@ import type { ConnectionTarget } from './connection-target.ts';
 import type { Database } from './database.ts';
 import { openError } from './open-error.ts';
 import { wrapClient } from './pg-database.ts';
-import { sessionSettings, type SessionProfile } from './session.ts';
+import { directSessionSettings, sessionSettings, type SessionProfile } from './session.ts';
 import { tlsAttempts } from './tls.ts';
 import { isTlsTrouble } from './tls-trouble.ts';
 
@@ -14,9 +14,14 @@ export interface ConnectOptions {
   readonly profile: SessionProfile;
   /** Shown in pg_stat_activity: `db-check/<run id>`, with PGAPPNAME behind it. Never anything secret. */
   readonly applicationName: string;
+  /** The user says that the pooler in between keeps one server session for us: settings last, as on a direct connection. */
+  readonly isSessionPooler?: boolean;
 }
 
-/** Opens one session and prepares it for its purpose in one round trip. Throws ToolError (exit 2 or 3). */
+/**
+ * Opens one session and prepares it for its purpose in one round trip; through a pooler nothing is set, because the
+ * next client would inherit it. Throws ToolError (exit 2 or 3).
+ */
 export async function connect(options: ConnectOptions): Promise<Database> {
   const { target } = options;
   const attempts = tlsAttempts(target.tls.mode, target.host.startsWith('/'));
@@ -32,7 +37,7 @@ export async function connect(options: ConnectOptions): Promise<Database> {
 }
 
 async function attempt(
-  { target, profile, applicationName }: ConnectOptions,
+  { target, profile, applicationName, isSessionPooler = false }: ConnectOptions,
   withTls: boolean,
 ): Promise<Database> {
   const client = new pg.Client({
@@ -61,8 +66,14 @@ async function attempt(
     await client.connect();
     assertBound?.();
     const serverVersion = versionNumber(version);
-    await client.query(sessionSettings(profile, serverVersion, target.schema));
-    return wrapClient(client, state, serverVersion);
+    const db = wrapClient(client, state, serverVersion);
+    const direct = { serverVersion, pid: db.pid, schema: target.schema };
+    await client.query(
+      isSessionPooler
+        ? sessionSettings(profile, serverVersion, target.schema)
+        : directSessionSettings(profile, direct),
+    );
+    return db;
   } catch (error) {
     await client.end().catch(() => undefined);
     throw error;

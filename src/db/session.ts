@@ -1,4 +1,4 @@
-import { quoteIdentifier } from './identifiers.ts';
+import { quoteIdentifier, quoteLiteral } from './identifiers.ts';
 
 /**
  * read: health checks and plans; writes are refused by the server, nothing waits long for a lock.
@@ -33,13 +33,32 @@ const PROFILE: Readonly<Record<SessionProfile, Readonly<Record<string, string>>>
 
 /** One message that makes a session independent of role and database defaults. */
 export function sessionSettings(profile: SessionProfile, serverVersion: number, schema?: string): string {
-  const settings: Record<string, string> = {
+  const statements = settingsOf(profile, serverVersion).map(([name, value]) => `set ${name} = '${value}'`);
+  if (schema !== undefined) statements.push(`set search_path = ${quoteIdentifier(schema)}`);
+  return statements.join('; ');
+}
+
+/**
+ * The same as one statement that changes nothing unless the server process that was promised (`pid`) answers: behind
+ * a transaction pooler a SET stays on a server connection that the application gets next, which would then find
+ * itself read-only and without its timeouts.
+ */
+export function directSessionSettings(
+  profile: SessionProfile,
+  session: { readonly serverVersion: number; readonly pid: number; readonly schema?: string | undefined },
+): string {
+  const settings = settingsOf(profile, session.serverVersion);
+  if (session.schema !== undefined) settings.push(['search_path', quoteIdentifier(session.schema)]);
+  const rows = settings.map(([name, value]) => `('${name}', ${quoteLiteral(value)})`);
+  return `select pg_catalog.set_config(s.name, s.value, false) from (values ${rows.join(', ')}) as s (name, value)
+where pg_catalog.pg_backend_pid() = ${session.pid}`;
+}
+
+function settingsOf(profile: SessionProfile, serverVersion: number): [name: string, value: string][] {
+  return Object.entries({
     ...PROFILE[profile],
     idle_session_timeout: '0',
     client_connection_check_interval: '0',
     ...(serverVersion >= 170_000 && { transaction_timeout: '0' }),
-  };
-  const statements = Object.entries(settings).map(([name, value]) => `set ${name} = '${value}'`);
-  if (schema !== undefined) statements.push(`set search_path = ${quoteIdentifier(schema)}`);
-  return statements.join('; ');
+  });
 }
