@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { EXIT, ToolError } from '../errors.ts';
+import { parseBaseline, type Baseline } from './baseline.ts';
+
+/** Where baselines lie unless --baseline says otherwise; relative to the working folder. */
+export const DEFAULT_BASELINE_FILE = '.plumbline/baseline.json';
+
+/** Only for its owner: the sampled parameters are values of the database. Throws ToolError (exit 2). */
+const PRIVATE = 0o600;
+
+/** All or nothing: another run never reads half a file, and a crash leaves the old one. */
+export function writeBaselineFile(path: string, baseline: Baseline): void {
+  const draft = `${path}.${baseline.runId}.tmp`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(draft, `${JSON.stringify(baseline, null, 2)}\n`, { mode: PRIVATE, flush: true });
+    renameSync(draft, path);
+  } catch (error) {
+    throw fileError('write', path, error);
+  }
+}
+
+/** undefined when there is no such file. */
+export function readBaselineFile(path: string): Baseline | undefined {
+  if (!existsSync(path)) return undefined;
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw fileError('read', path, error);
+  }
+  return parseBaseline(content, path);
+}
+
+function fileError(verb: 'read' | 'write', path: string, cause: unknown): ToolError {
+  return new ToolError({
+    code: `baseline-not-${verb === 'read' ? 'readable' : 'writable'}`,
+    message: `cannot ${verb} the baseline ${path}: ${(cause as Error).message}`,
+    hint: 'name another file: --baseline FILE',
+    exitCode: EXIT.usage,
+    cause,
+  });
+}

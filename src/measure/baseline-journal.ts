@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import type { Database } from '../db/database.ts';
+import { readServerError } from '../db/server-error.ts';
+import { runTyped, tables } from '../db/typed-sql.ts';
+import { readBaselineJournalAccess, type BaselineJournalAccess } from '../facts/baseline-journal-access.ts';
+import { parseBaseline, type Baseline } from './baseline.ts';
+
+/**
+ * Keeps the baseline beside the deployments it belongs to, where that is possible: another machine finds it there.
+ * Returns why not, or undefined when it is kept; the file has it in any case. The session may be read-only.
+ */
+export async function writeBaselineJournal(db: Database, baseline: Baseline): Promise<string | undefined> {
+  const obstacle = obstacleOf(await readBaselineJournalAccess(db));
+  if (obstacle !== undefined) return obstacle;
+  const insert = tables.insertInto('db_check.baseline').values({
+    run_id: baseline.runId,
+    taken_at: new Date(baseline.takenAt),
+    content: JSON.stringify(baseline),
+  });
+  await db.query('begin read write');
+  try {
+    await runTyped(db, insert);
+    await db.query('commit');
+    return undefined;
+  } catch (error) {
+    const server = readServerError(error);
+    if (server === undefined || db.closed) throw error;
+    await db.query('rollback');
+    return `SQLSTATE ${server.sqlState}: ${server.message}`;
+  }
+}
+
+/** The newest baseline of this database in the journal; undefined when there is none to be read. */
+export async function readBaselineJournal(db: Database): Promise<Baseline | undefined> {
+  const access = await readBaselineJournalAccess(db);
+  if (!access.readable) return undefined;
+  const newest = tables
+    .selectFrom('db_check.baseline')
+    .select('content')
+    .where('database', '=', sql<string>`pg_catalog.current_database()`)
+    .orderBy('id', 'desc')
+    .limit(1);
+  const [row] = await runTyped<{ content: unknown }>(db, newest);
+  return row && parseBaseline(row.content, 'the journal (db_check.baseline)');
+}
+
+function obstacleOf(access: BaselineJournalAccess): string | undefined {
+  if (access.inRecovery) return 'this server is a standby';
+  if (!access.exists) return 'there is no journal yet (the first db-deploy makes it)';
+  return access.writable ? undefined : 'no privilege to insert into db_check.baseline';
+}

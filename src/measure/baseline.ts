@@ -1,0 +1,47 @@
+import { EXIT, ToolError } from '../errors.ts';
+import type { TableEstimate } from '../facts/table-estimates.ts';
+import type { QueryMeasurement, Sample } from './measurement.ts';
+
+export const BASELINE_SCHEMA_VERSION = 1;
+
+/** All target queries measured at one moment, with what else decides their plans. Kept as JSON. */
+export interface Baseline {
+  readonly schemaVersion: typeof BASELINE_SCHEMA_VERSION;
+  readonly tool: { readonly name: 'pg-plumbline'; readonly version: string };
+  readonly runId: string;
+  /** ISO 8601, UTC. */
+  readonly takenAt: string;
+  /** `user@host:port/database`, never a password. */
+  readonly target: string;
+  readonly database: string;
+  readonly serverVersion: number;
+  readonly settings: Readonly<Record<string, string>>;
+  /** The tables that the plans read. */
+  readonly tables: readonly TableEstimate[];
+  readonly queries: readonly QueryMeasurement[];
+}
+
+/** Recognizes a kept baseline. `origin` (a file, the journal) is named when it is none. Throws ToolError (exit 2). */
+export function parseBaseline(value: unknown, origin: string): Baseline {
+  const { schemaVersion, queries } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (schemaVersion === BASELINE_SCHEMA_VERSION && Array.isArray(queries)) return value as Baseline;
+  const found = typeof schemaVersion === 'number' ? `schemaVersion ${schemaVersion}` : 'something else';
+  throw new ToolError({
+    code: 'not-a-baseline',
+    message: `${origin} holds ${found} instead of a baseline (schemaVersion ${BASELINE_SCHEMA_VERSION})`,
+    hint: 'take a new one: db-check baseline',
+    exitCode: EXIT.usage,
+  });
+}
+
+/** The parameters of a baseline, by query name. A query without any (its params query failed then) is sampled anew. */
+export function samplesOf(baseline: Baseline): ReadonlyMap<string, Sample> {
+  return new Map(
+    baseline.queries
+      .filter((query) => query.measurements.length > 0)
+      .map(({ name, columns, measurements }) => [
+        name,
+        { columns, sets: measurements.map(({ parameters }) => parameters) },
+      ]),
+  );
+}

@@ -1,0 +1,43 @@
+import type { ConnectionTarget } from '../db/connection-target.ts';
+import type { Database } from '../db/database.ts';
+import { readPlannerSettings } from '../facts/planner-settings.ts';
+import { readTableEstimates } from '../facts/table-estimates.ts';
+import { VERSION } from '../version.ts';
+import { BASELINE_SCHEMA_VERSION, type Baseline } from './baseline.ts';
+import { measureQueries, type MeasureOptions } from './measure-queries.ts';
+import type { QueryMeasurement } from './measurement.ts';
+import type { TargetQuery } from './target-query.ts';
+
+export interface BaselineOptions extends MeasureOptions {
+  readonly runId: string;
+  readonly target: ConnectionTarget;
+}
+
+/** Measures the queries and notes what else decides their plans. Writes nothing. */
+export async function takeBaseline(
+  db: Database,
+  queries: readonly TargetQuery[],
+  options: BaselineOptions,
+): Promise<Baseline> {
+  const takenAt = options.clock.now().toISOString();
+  const measured = await measureQueries(db, queries, options);
+  return {
+    schemaVersion: BASELINE_SCHEMA_VERSION,
+    tool: { name: 'pg-plumbline', version: VERSION },
+    runId: options.runId,
+    takenAt,
+    target: options.target.display,
+    database: options.target.database,
+    serverVersion: db.serverVersion,
+    settings: await readPlannerSettings(db),
+    tables: await readTableEstimates(db, relationsOf(measured)),
+    queries: measured,
+  };
+}
+
+function relationsOf(queries: readonly QueryMeasurement[]): readonly string[] {
+  const relations = queries.flatMap(({ measurements }) =>
+    measurements.flatMap(({ outcome }) => (outcome.kind === 'measured' ? outcome.plan.relations : [])),
+  );
+  return [...new Set(relations)].sort();
+}
