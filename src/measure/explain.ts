@@ -1,8 +1,8 @@
 import type { Database } from '../db/database.ts';
-import { readIndexStates, sqlName, type IndexName } from '../facts/index-states.ts';
+import { readIndexStates, sqlName } from '../facts/index-states.ts';
 import { planFacts, type PlanFacts } from './plan-facts.ts';
-import { text, walkPlan, type PlanNode } from './plan-node.ts';
-import { indexKey, type IndexDefinitions } from './plan-shape.ts';
+import { qualify, text, walkPlan, type PlanNode } from './plan-node.ts';
+import type { IndexDefinitions } from './plan-shape.ts';
 
 /**
  * One EXPLAIN of the real work: SERIALIZE (from 17) also detoasts and formats the rows, which EXPLAIN alone leaves
@@ -25,15 +25,12 @@ export async function explain(
 
 /** In the session of the EXPLAIN and right after it, so that a name still means the index of the plan. */
 async function readDefinitions(db: Database, plan: PlanNode): Promise<IndexDefinitions> {
-  const names = walkPlan(plan).flatMap(({ node, schema }): IndexName[] => {
+  const names = walkPlan(plan).flatMap(({ node, schema }) => {
     const name = text(node, 'Index Name');
     return name === undefined ? [] : [{ schema, name }];
   });
-  const states = await readIndexStates(db, names);
+  const states = await readIndexStates(db, names.map(sqlName));
   return Object.fromEntries(
-    names.flatMap((name) => {
-      const state = states.get(sqlName(name));
-      return state === undefined ? [] : [[indexKey(name.schema, name.name), state.definition]];
-    }),
+    [...states.values()].map(({ schema, name, definition }) => [qualify(schema, name), definition]),
   );
 }

@@ -1,19 +1,23 @@
-import { number, text, walkPlan, type PlacedNode, type PlanNode } from './plan-node.ts';
-import { indexKey, planShape, type IndexDefinitions } from './plan-shape.ts';
+import { number, qualify, text, walkPlan, type PlacedNode, type PlanNode } from './plan-node.ts';
+import { planShape, type IndexDefinitions } from './plan-shape.ts';
 
 /** A sequential scan that reads this many rows is worth a word. */
 const MANY_ROWS = 10_000;
+
+/** One way to the rows of a relation; names are `schema.name`. */
+export interface Access {
+  /** `Index Only Scan`, `Seq Scan` …, with `Parallel` before it where workers share it. */
+  readonly scan: string;
+  readonly relation: string;
+  readonly index?: string;
+}
 
 /** One 8 kB block is the unit of all `…Blocks`. */
 export interface PlanFacts {
   /** The fingerprint: see planShape. */
   readonly shape: readonly string[];
-  /** `Index Only Scan t_a_idx, Seq Scan u`: how each relation is reached. */
-  readonly access: readonly string[];
-  /** Indexes that really ran, as `schema.name`. */
-  readonly indexes: readonly string[];
-  /** Relations that were really read, as `schema.name`. */
-  readonly relations: readonly string[];
+  /** How each relation was really reached. */
+  readonly access: readonly Access[];
   readonly sharedHitBlocks: number;
   readonly sharedReadBlocks: number;
   /** Read and written: a sort, hash or CTE that did not fit into work_mem. */
@@ -34,9 +38,7 @@ export function planFacts(explained: PlanNode, definitions: IndexDefinitions): P
   const total = (key: string): number => number(plan, key) + number(serialization, key);
   return {
     shape: planShape(plan, definitions),
-    access: unique(ran.flatMap(({ node }) => accessOf(node))),
-    indexes: unique(ran.flatMap((placed) => indexOf(placed))),
-    relations: unique(ran.flatMap(({ node }) => relationOf(node))),
+    access: unique(ran.flatMap((placed) => accessOf(placed))),
     sharedHitBlocks: total('Shared Hit Blocks'),
     sharedReadBlocks: total('Shared Read Blocks'),
     tempBlocks: total('Temp Read Blocks') + total('Temp Written Blocks'),
@@ -45,25 +47,19 @@ export function planFacts(explained: PlanNode, definitions: IndexDefinitions): P
     bigSequentialScans: unique(
       ran
         .filter(({ node }) => node['Node Type'] === 'Seq Scan' && rowsReadBy(node) >= MANY_ROWS)
-        .flatMap(({ node }) => relationOf(node)),
+        .flatMap(({ relation }) => relation ?? []),
     ),
   };
 }
 
-function accessOf(node: PlanNode): readonly string[] {
-  const target = text(node, 'Index Name') ?? text(node, 'Relation Name');
-  if (target === undefined || node['Node Type'] === 'Bitmap Heap Scan') return [];
-  return [`${node['Parallel Aware'] === true ? 'Parallel ' : ''}${text(node, 'Node Type')} ${target}`];
-}
-
-function indexOf({ node, schema }: PlacedNode): readonly string[] {
+function accessOf({ node, schema, relation }: PlacedNode): readonly Access[] {
+  const type = text(node, 'Node Type') ?? '';
   const name = text(node, 'Index Name');
-  return name === undefined ? [] : [indexKey(schema, name)];
-}
-
-function relationOf(node: PlanNode): readonly string[] {
-  const name = text(node, 'Relation Name');
-  return name === undefined ? [] : [indexKey(text(node, 'Schema'), name)];
+  const isScan =
+    name !== undefined || (text(node, 'Relation Name') !== undefined && type !== 'Bitmap Heap Scan');
+  if (!isScan || relation === undefined) return [];
+  const scan = node['Parallel Aware'] === true ? `Parallel ${type}` : type;
+  return [{ scan, relation, ...(name !== undefined && { index: qualify(schema, name) }) }];
 }
 
 /** Counts are means over the loops (and, before 18, rounded), so this is exact only for one loop. */
@@ -80,6 +76,13 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-function unique(values: readonly string[]): readonly string[] {
-  return [...new Set(values)].sort();
+/** Each once, in a fixed order: the order of nodes is part of the shape already. */
+function unique<Value>(values: readonly Value[]): readonly Value[] {
+  const byText = new Map(values.map((value) => [JSON.stringify(value), value]));
+  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+}
+
+/** Indexes that really ran, as `schema.name`. */
+export function indexesUsed({ access }: PlanFacts): readonly string[] {
+  return access.flatMap(({ index }) => index ?? []);
 }

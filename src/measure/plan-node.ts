@@ -1,18 +1,29 @@
 /** A node of EXPLAIN (FORMAT JSON), as the server names its properties (PostgreSQL manual, EXPLAIN). */
 export type PlanNode = Readonly<Record<string, unknown>>;
 
-/** A node with the schema that it or the nearest node above it names: a Bitmap Index Scan has none of its own. */
+/** A node with what it or the nearest node above it reads: a Bitmap Index Scan names neither schema nor table. */
 export interface PlacedNode {
   readonly node: PlanNode;
   readonly depth: number;
   readonly schema: string | undefined;
+  /** `schema.name` */
+  readonly relation: string | undefined;
 }
 
 /** All nodes, parents before children, in the server's order. */
-export function walkPlan(node: PlanNode, depth = 0, above?: string): readonly PlacedNode[] {
-  const schema = text(node, 'Schema') ?? above;
+export function walkPlan(
+  node: PlanNode,
+  depth = 0,
+  above?: Pick<PlacedNode, 'schema' | 'relation'>,
+): readonly PlacedNode[] {
+  const schema = text(node, 'Schema') ?? above?.schema;
+  const name = text(node, 'Relation Name');
+  const relation = name === undefined ? above?.relation : qualify(schema, name);
   const children = (node['Plans'] ?? []) as readonly PlanNode[];
-  return [{ node, depth, schema }, ...children.flatMap((child) => walkPlan(child, depth + 1, schema))];
+  return [
+    { node, depth, schema, relation },
+    ...children.flatMap((child) => walkPlan(child, depth + 1, { schema, relation })),
+  ];
 }
 
 export function text(node: PlanNode, key: string): string | undefined {
@@ -23,4 +34,9 @@ export function text(node: PlanNode, key: string): string | undefined {
 export function number(node: PlanNode, key: string): number {
   const value = node[key];
   return typeof value === 'number' ? value : 0;
+}
+
+/** `schema.name`, unquoted: a key, and short enough for people. */
+export function qualify(schema: string | undefined, name: string): string {
+  return schema === undefined ? name : `${schema}.${name}`;
 }

@@ -1,4 +1,4 @@
-import { text, walkPlan, type PlacedNode, type PlanNode } from './plan-node.ts';
+import { qualify, text, walkPlan, type PlacedNode, type PlanNode } from './plan-node.ts';
 import { stripLiterals } from './strip-literals.ts';
 
 /** Index definitions without the index's name, by `schema.name` (both unquoted): a rename is no other plan. */
@@ -47,9 +47,7 @@ function nodeShape({ node, schema }: PlacedNode, definitions: IndexDefinitions):
     text(node, 'Node Type') ?? 'Unknown',
     ...(manners.length === 0 ? [] : [`(${manners.join(', ')})`]),
     ...(relation === undefined ? [] : [`on ${qualify(text(node, 'Schema'), relation)}`]),
-    ...(index === undefined
-      ? []
-      : [`using [${definitions[indexKey(schema, index)] ?? `unknown: ${index}`}]`]),
+    ...(index === undefined ? [] : [`using [${definitions[qualify(schema, index)] ?? `unknown: ${index}`}]`]),
     ...CONDITIONS.flatMap((key) => conditionShape(key, node[key])),
   ].join(' ');
 }
@@ -58,12 +56,4 @@ function conditionShape(key: string, value: unknown): readonly string[] {
   if (value === undefined) return [];
   const parts = Array.isArray(value) ? value.flat(Infinity) : [value];
   return [`${key}: ${parts.map((part) => stripLiterals(String(part))).join(', ')};`];
-}
-
-export function indexKey(schema: string | undefined, name: string): string {
-  return qualify(schema, name);
-}
-
-function qualify(schema: string | undefined, name: string): string {
-  return schema === undefined ? name : `${schema}.${name}`;
 }

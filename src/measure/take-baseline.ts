@@ -36,8 +36,8 @@ export async function takeBaseline(
 }
 
 function relationsOf(queries: readonly QueryMeasurement[]): readonly string[] {
-  const relations = queries.flatMap(({ measurements }) =>
-    measurements.flatMap(({ outcome }) => (outcome.kind === 'measured' ? outcome.plan.relations : [])),
+  const access = queries.flatMap(({ measurements }) =>
+    measurements.flatMap(({ outcome }) => (outcome.kind === 'measured' ? outcome.plan.access : [])),
   );
-  return [...new Set(relations)].sort();
+  return [...new Set(access.map(({ relation }) => relation))].sort();
 }

@@ -5,6 +5,7 @@ import { parseConnectionTarget } from '../../../src/db/connection-target.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { measureQueries, type MeasureOptions } from '../../../src/measure/measure-queries.ts';
 import type { Measured, QueryMeasurement } from '../../../src/measure/measurement.ts';
+import { indexesUsed } from '../../../src/measure/plan-facts.ts';
 import { parseTargetQuery } from '../../../src/measure/query-file.ts';
 import { DEFAULT_EFFORT } from '../../../src/measure/time-query.ts';
 import { createDatabase, type TestDatabase } from '../../support/database.ts';
@@ -66,14 +67,18 @@ it('measures real executions and sees the plan flip when an index comes', async 
   expect(before.timing.n).toBe(20);
   expect(before.timing.p95Ms).toBeGreaterThan(0);
   expect(before.discardedMs).toHaveLength(2);
-  expect(before.plan).toMatchObject({ access: ['Seq Scan parcel'], rowsRead: 30_000, tempBlocks: 0 });
+  expect(before.plan).toMatchObject({
+    access: [{ scan: 'Seq Scan', relation: 'public.parcel' }],
+    rowsRead: 30_000,
+    tempBlocks: 0,
+  });
   expect(before.plan.bigSequentialScans).toEqual(['public.parcel']);
 
   await database.query(INDEX);
   const sample = { columns: first[0]!.columns, sets: first[0]!.measurements.map((one) => one.parameters) };
   const after = onlyMeasured(await measure(database, [LATEST], { samples: new Map([['latest', sample]]) }));
   expect(after.rows).toBe(10);
-  expect(after.plan.indexes).toEqual(['public.parcel_customer_sent_idx']);
+  expect(indexesUsed(after.plan)).toEqual(['public.parcel_customer_sent_idx']);
   expect(after.plan.bigSequentialScans).toEqual([]);
   expect(after.plan.sharedHitBlocks + after.plan.sharedReadBlocks).toBeLessThan(20);
   expect(after.plan.shape.join('\n')).toContain(
@@ -84,7 +89,7 @@ it('measures real executions and sees the plan flip when an index comes', async 
   await database.query('alter index parcel_customer_sent_idx rename to "Parcel latest"');
   const renamed = onlyMeasured(await measure(database, [LATEST]));
   expect(renamed.plan.shape).toEqual(after.plan.shape);
-  expect(renamed.plan.indexes).toEqual(['public.Parcel latest']);
+  expect(indexesUsed(renamed.plan)).toEqual(['public.Parcel latest']);
 });
 
 it('keeps parameters as the server writes them, with their types, and the label apart', async () => {

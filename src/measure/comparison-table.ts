@@ -1,0 +1,82 @@
+import { renderDuration } from '../duration.ts';
+import type { Finding, Status } from '../report/finding.ts';
+import type { Cell, Column, Section } from '../report/report.ts';
+import type { Tone } from '../report/tone.ts';
+import { blocksOf, type Comparison, type ComparisonVerdict } from './compare.ts';
+import { groupDigits, renderCase } from './measurement-tables.ts';
+
+const COLUMNS: readonly Column[] = [
+  { title: 'query, values' },
+  { title: 'p50 before → after', align: 'right' },
+  { title: '×', align: 'right' },
+  { title: 'n', align: 'right' },
+  { title: 'blocks before → after', align: 'right' },
+  { title: 'verdict' },
+];
+
+const TONE: Readonly<Record<ComparisonVerdict, Tone>> = {
+  improved: 'good',
+  unchanged: 'muted',
+  regressed: 'bad',
+  inconclusive: 'warn',
+};
+
+const STATUS: Readonly<Record<ComparisonVerdict, Status>> = {
+  improved: 'pass',
+  unchanged: 'pass',
+  regressed: 'fail',
+  inconclusive: 'unknown',
+};
+
+/** Both sides beside each other; `×` is the median after by the median before. */
+export function comparisonTable(comparisons: readonly Comparison[], notes: readonly string[]): Section {
+  return {
+    kind: 'table',
+    id: 'comparison',
+    title: 'Before and after',
+    columns: COLUMNS,
+    rows: comparisons.map(row),
+    notes,
+    data: comparisons,
+  };
+}
+
+/** Nobody demanded these comparisons (a query that does says `improve`), so an inconclusive one is a warning. */
+export function comparisonFindings(comparisons: readonly Comparison[]): readonly Finding[] {
+  return comparisons.map(({ query, label, verdict, reason, sides }) => ({
+    id: query,
+    subject: label,
+    status: STATUS[verdict],
+    message: `${verdict}: ${reason}`,
+    ...(sides && { measured: renderSides(sides) }),
+    ...(verdict === 'inconclusive' && { optional: true }),
+  }));
+}
+
+function row({ query, label, verdict, sides }: Comparison): readonly Cell[] {
+  const head = renderCase(query, label);
+  const tail = { text: verdict, tone: TONE[verdict] };
+  if (sides === undefined) return [head, '', '', '', '', tail];
+  const { before, after } = sides;
+  return [
+    head,
+    `${renderDuration(before.timing.p50Ms)} → ${renderDuration(after.timing.p50Ms)}`,
+    renderRatio(after.timing.p50Ms / before.timing.p50Ms),
+    `${before.timing.n}, ${after.timing.n}`,
+    `${groupDigits(blocksOf(before))} → ${groupDigits(blocksOf(after))}`,
+    tail,
+  ];
+}
+
+export function renderSides({ before, after }: NonNullable<Comparison['sides']>): string {
+  return [
+    `p50 ${renderDuration(before.timing.p50Ms)} to ${renderDuration(after.timing.p50Ms)}`,
+    `blocks ${groupDigits(blocksOf(before))} to ${groupDigits(blocksOf(after))}`,
+    `n ${before.timing.n} and ${after.timing.n}`,
+  ].join(', ');
+}
+
+/** Two significant digits are all that a ratio of medians deserves. */
+function renderRatio(ratio: number): string {
+  return Number.isFinite(ratio) ? String(Number(ratio.toPrecision(2))) : '-';
+}
