@@ -1,6 +1,6 @@
 import type { Report } from '../report/report.ts';
 import { VERSION } from '../version.ts';
-import type { CommandContext, CommonOptions } from './command.ts';
+import type { CommandContext } from './command.ts';
 
 export type ReportBody = Pick<Report, 'verdict' | 'sections' | 'next'>;
 
@@ -8,7 +8,7 @@ export type ReportBody = Pick<Report, 'verdict' | 'sections' | 'next'>;
 export function startReport(
   command: string,
   context: Pick<CommandContext, 'clock' | 'runId'>,
-  common: Pick<CommonOptions, 'target'>,
+  common: { readonly target: { readonly display: string } },
 ): (body: ReportBody) => Report {
   const startedAt = context.clock.now().toISOString();
   return (body) => ({

@@ -26,6 +26,17 @@ export const dbCheck: Binary = {
   commands: [
     { usage: 'pre', describe: 'Is it safe to deploy now?', load: () => import('./check-pre.ts') },
     {
+      usage: 'baseline',
+      describe: 'Measure the target queries before a deployment',
+      load: () => import('./check-baseline.ts'),
+    },
+    { usage: 'post', describe: 'Did the deployment help?', load: () => import('./check-post.ts') },
+    {
+      usage: 'compare [before] [after]',
+      describe: 'Set two baselines, or one and now, side by side',
+      load: () => import('./check-compare.ts'),
+    },
+    {
       usage: 'explain <id>',
       describe: 'What a check looks at, why, and the way out',
       load: () => import('./check-explain.ts'),

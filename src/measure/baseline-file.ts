@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { EXIT, ToolError } from '../errors.ts';
 import { parseBaseline, type Baseline } from './baseline.ts';
@@ -6,14 +14,23 @@ import { parseBaseline, type Baseline } from './baseline.ts';
 /** Where baselines lie unless --baseline says otherwise; relative to the working folder. */
 export const DEFAULT_BASELINE_FILE = '.plumbline/baseline.json';
 
-/** Only for its owner: the sampled parameters are values of the database. Throws ToolError (exit 2). */
+/** Only for its owner: the sampled parameters are values of the database. */
 const PRIVATE = 0o600;
 
-/** All or nothing: another run never reads half a file, and a crash leaves the old one. */
+/** Finds out before the measuring whether the file can be written after it. Throws ToolError (exit 2). */
+export function prepareBaselineFile(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    accessSync(dirname(path), constants.W_OK);
+  } catch (error) {
+    throw fileError('write', path, error);
+  }
+}
+
+/** All or nothing: another run never reads half a file, and a crash leaves the old one. Throws ToolError (exit 2). */
 export function writeBaselineFile(path: string, baseline: Baseline): void {
   const draft = `${path}.${baseline.runId}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(draft, `${JSON.stringify(baseline, null, 2)}\n`, { mode: PRIVATE, flush: true });
     renameSync(draft, path);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { EXIT, ToolError } from '../errors.ts';
 import type { TableEstimate } from '../facts/table-estimates.ts';
 import type { QueryMeasurement, Sample } from './measurement.ts';
+import type { TargetQuery } from './target-query.ts';
 
 export const BASELINE_SCHEMA_VERSION = 1;
 
@@ -9,7 +10,7 @@ export interface Baseline {
   readonly schemaVersion: typeof BASELINE_SCHEMA_VERSION;
   readonly tool: { readonly name: 'pg-plumbline'; readonly version: string };
   readonly runId: string;
-  /** ISO 8601, UTC. */
+  /** When it began, by the server's clock; ISO 8601, UTC. */
   readonly takenAt: string;
   /** `user@host:port/database`, never a password. */
   readonly target: string;
@@ -34,11 +35,12 @@ export function parseBaseline(value: unknown, origin: string): Baseline {
   });
 }
 
-/** The parameters of a baseline, by query name. A query without any (its params query failed then) is sampled anew. */
-export function samplesOf(baseline: Baseline): ReadonlyMap<string, Sample> {
+/** The parameters to measure again: of the queries whose text is still the same and whose sampling gave any. */
+export function samplesOf(baseline: Baseline, queries: readonly TargetQuery[]): ReadonlyMap<string, Sample> {
   return new Map(
     baseline.queries
-      .filter((query) => query.measurements.length > 0)
+      .filter(({ name, sql }) => queries.some((query) => query.name === name && query.body.sql === sql))
+      .filter(({ measurements }) => measurements.length > 0)
       .map(({ name, columns, measurements }) => [
         name,
         { columns, sets: measurements.map(({ parameters }) => parameters) },

@@ -1,6 +1,6 @@
-import { renderDuration } from '../duration.ts';
 import type { Finding } from '../report/finding.ts';
 import { blocksOf, changeOf, type Comparison, type Sides } from './compare.ts';
+import { renderSides } from './comparison-table.ts';
 import type { TargetQuery } from './target-query.ts';
 
 /**
@@ -34,7 +34,7 @@ function judge(id: string, demandedPercent: number, sides: Sides | undefined): F
   const hasLessWork = reduction(blocksOf(before), blocksOf(after)) >= demandedPercent;
   const change = changeOf(sides);
   const isExplained = hasLessWork || change.work < 0 || change.planChanged;
-  const measured = `p50 ${renderDuration(before.timing.p50Ms)} to ${renderDuration(after.timing.p50Ms)}, blocks ${blocksOf(before)} to ${blocksOf(after)}, n ${before.timing.n} and ${after.timing.n}`;
+  const measured = renderSides(sides);
   const said = { id, subject, limit, measured };
   if (hasLessTime && isExplained) return { ...said, status: 'pass', message: 'gained what was demanded' };
   if (hasLessTime)

@@ -10,6 +10,16 @@ import type { TargetQuery } from './target-query.ts';
 /** Indexes by the name that was asked for; a missing one does not exist. */
 export type IndexStates = ReadonlyMap<string, IndexState>;
 
+/** The names to look up for both judgements. */
+export function indexesInQuestion(
+  created: readonly CreatedIndex[],
+  targets: readonly TargetQuery[],
+): readonly string[] {
+  const news = created.flatMap(({ index }) => (index === undefined ? [] : [sqlName(index)]));
+  const expected = targets.flatMap((target) => target.expectedIndexes.map((name) => sqlName({ name })));
+  return [...new Set([...news, ...expected])];
+}
+
 /** Each new index: there, valid, and used by at least one plan over all sampled parameters. */
 export function judgeNewIndexes(
   created: readonly CreatedIndex[],

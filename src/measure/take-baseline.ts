@@ -1,6 +1,7 @@
 import type { ConnectionTarget } from '../db/connection-target.ts';
 import type { Database } from '../db/database.ts';
 import { readPlannerSettings } from '../facts/planner-settings.ts';
+import { readServerTime } from '../facts/server-time.ts';
 import { readTableEstimates } from '../facts/table-estimates.ts';
 import { VERSION } from '../version.ts';
 import { BASELINE_SCHEMA_VERSION, type Baseline } from './baseline.ts';
@@ -19,13 +20,13 @@ export async function takeBaseline(
   queries: readonly TargetQuery[],
   options: BaselineOptions,
 ): Promise<Baseline> {
-  const takenAt = options.clock.now().toISOString();
+  const takenAt = await readServerTime(db);
   const measured = await measureQueries(db, queries, options);
   return {
     schemaVersion: BASELINE_SCHEMA_VERSION,
     tool: { name: 'pg-plumbline', version: VERSION },
     runId: options.runId,
-    takenAt,
+    takenAt: takenAt.toISOString(),
     target: options.target.display,
     database: options.target.database,
     serverVersion: db.serverVersion,

@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import type { ExitCode } from '../errors.ts';
+import { DEFAULT_BASELINE_FILE, prepareBaselineFile, writeBaselineFile } from '../measure/baseline-file.ts';
+import { writeBaselineJournal } from '../measure/baseline-journal.ts';
+import { judgeBaselineTargets } from '../measure/judge-targets.ts';
+import { measurementTables } from '../measure/measurement-tables.ts';
+import { readTargetQueries } from '../measure/read-queries.ts';
+import { judgeFindings } from '../report/verdict.ts';
+import { startReport } from './build-report.ts';
+import type { CliCommand, CommandContext, CommonOptions, Flags } from './command.ts';
+import { measureAll, MEASURING_OPTIONS, tellStopped, withMeasuringSession } from './measuring.ts';
+import { tell } from './tell.ts';
+
+export const command: CliCommand = {
+  options: {
+    ...MEASURING_OPTIONS,
+    strict: { type: 'boolean', describe: 'a missed target fails already now' },
+  },
+  run,
+};
+
+async function run(context: CommandContext, common: CommonOptions, flags: Flags): Promise<ExitCode> {
+  const queries = readTargetQueries(common.settings.validation);
+  const file = String(flags['baseline'] ?? DEFAULT_BASELINE_FILE);
+  const path = resolve(context.workingDirectory, file);
+  prepareBaselineFile(path);
+  const close = startReport(common.command, context, common);
+  const measuring = { context, common, flags };
+  return withMeasuringSession(measuring, async (db) => {
+    const baseline = await measureAll(measuring, db, queries, new Map());
+    if (baseline === undefined) return tellStopped(context);
+    writeBaselineFile(path, baseline);
+    const obstacle = await writeBaselineJournal(db, baseline);
+    context.stderr(`baseline written to ${file}${obstacle === undefined ? ' and to the journal' : ''}\n`);
+    if (obstacle !== undefined) context.stderr(`not kept in the journal: ${obstacle}\n`);
+    const findings = judgeBaselineTargets(baseline.queries);
+    return tell(
+      context,
+      common,
+      close({
+        verdict: judgeFindings(findings, {
+          strict: flags['strict'] === true,
+          good: 'every target is met already',
+        }),
+        sections: [
+          { kind: 'findings', id: 'targets', title: 'Targets', findings },
+          ...measurementTables(baseline),
+        ],
+        next: ['db-deploy plan', 'db-check post   # after the deployment'],
+      }),
+    );
+  });
+}

@@ -1,0 +1,75 @@
+import type { Database } from '../db/database.ts';
+import { ToolError, type ExitCode } from '../errors.ts';
+import { readIndexStates } from '../facts/index-states.ts';
+import { samplesOf } from '../measure/baseline.ts';
+import { findBaseline } from '../measure/find-baseline.ts';
+import { judgeDeployment, type Deployment } from '../measure/judge-deployment.ts';
+import { indexesInQuestion } from '../measure/judge-indexes.ts';
+import { readNewIndexes } from '../measure/read-new-indexes.ts';
+import { readTargetQueries } from '../measure/read-queries.ts';
+import type { Verdict } from '../report/report.ts';
+import { judgeFindings } from '../report/verdict.ts';
+import { startReport } from './build-report.ts';
+import type { CliCommand, CommandContext, CommonOptions, Flags } from './command.ts';
+import { measureAll, MEASURING_OPTIONS, tellStopped, withMeasuringSession } from './measuring.ts';
+import { tell } from './tell.ts';
+
+export const command: CliCommand = {
+  options: { ...MEASURING_OPTIONS, strict: { type: 'boolean', describe: 'a warning fails too' } },
+  run,
+};
+
+async function run(context: CommandContext, common: CommonOptions, flags: Flags): Promise<ExitCode> {
+  const { settings, target } = common;
+  const queries = readTargetQueries(settings.validation);
+  const close = startReport(common.command, context, common);
+  const measuring = { context, common, flags };
+  return withMeasuringSession(measuring, async (db) => {
+    const before = await findBaseline(db, {
+      database: target.database,
+      file: typeof flags['baseline'] === 'string' ? flags['baseline'] : undefined,
+      workingDirectory: context.workingDirectory,
+    });
+    const samples = before === undefined ? new Map() : samplesOf(before.baseline, queries);
+    const now = await measureAll(measuring, db, queries, samples);
+    if (now === undefined) return tellStopped(context);
+    const created = await readCreated(db, settings.migrations, before?.baseline.takenAt);
+    const states = await readIndexStates(db, indexesInQuestion(created.created, queries));
+    const { minCacheHitPercent } = settings.limits;
+    const judged = judgeDeployment({ queries, now, before, ...created, states, minCacheHitPercent });
+    const verdict = judgeFindings(judged.findings, {
+      strict: flags['strict'] === true,
+      good: 'the deployment holds what it promised',
+    });
+    return tell(context, common, close({ verdict, sections: judged.sections, next: nextSteps(verdict) }));
+  });
+}
+
+/** A folder that cannot be read makes the new indexes unknown; the measurements stand all the same. */
+async function readCreated(
+  db: Database,
+  folder: string,
+  since: string | undefined,
+): Promise<Pick<Deployment, 'created' | 'unreadable'>> {
+  try {
+    const { created, unreadable } = await readNewIndexes(
+      db,
+      folder,
+      since === undefined ? undefined : new Date(since),
+    );
+    const reasons = unreadable.map(
+      (name) => `${name} is applied, but its folder is missing: its indexes cannot be told`,
+    );
+    return { created, unreadable: reasons };
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    return { created: [], unreadable: [`which indexes are new cannot be told: ${error.message}`] };
+  }
+}
+
+function nextSteps({ status }: Verdict): readonly string[] {
+  if (status === 'good') return [];
+  if (status === 'failed')
+    return ['db-rollback --last --print-sql   # how the deployment would be taken back'];
+  return ['db-check compare   # both sides beside each other'];
+}

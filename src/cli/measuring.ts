@@ -1,0 +1,119 @@
+import type { Options } from 'yargs';
+import { cancelBackend } from '../db/cancel.ts';
+import { connect } from '../db/connect.ts';
+import type { Database } from '../db/database.ts';
+import { parseDurationMs } from '../duration.ts';
+import { EXIT, ToolError } from '../errors.ts';
+import { DEFAULT_BASELINE_FILE } from '../measure/baseline-file.ts';
+import type { Baseline } from '../measure/baseline.ts';
+import type { Sample } from '../measure/measurement.ts';
+import { takeBaseline } from '../measure/take-baseline.ts';
+import type { TargetQuery } from '../measure/target-query.ts';
+import { DEFAULT_EFFORT } from '../measure/time-query.ts';
+import type { CommandContext, CommonOptions, Flags } from './command.ts';
+import { showMeasuring } from './show-measuring.ts';
+
+/** Flags of the commands that measure. */
+export const MEASURING_OPTIONS = {
+  baseline: {
+    type: 'string',
+    requiresArg: true,
+    describe: `file of the baseline (default: ${DEFAULT_BASELINE_FILE})`,
+  },
+  runs: {
+    type: 'number',
+    requiresArg: true,
+    default: DEFAULT_EFFORT.runs,
+    describe: 'executions of each query with each parameter set',
+  },
+  seconds: {
+    type: 'number',
+    requiresArg: true,
+    default: DEFAULT_EFFORT.budgetMs / 1000,
+    describe: 'time for these executions, unless the target needs more',
+  },
+  'query-timeout': {
+    type: 'string',
+    requiresArg: true,
+    default: '30s',
+    describe: 'the server ends a single execution after this time',
+  },
+} as const satisfies Record<string, Options>;
+
+export interface Measuring {
+  readonly context: CommandContext;
+  readonly common: CommonOptions;
+  readonly flags: Flags;
+}
+
+/** Opens the session for measuring; Ctrl-C ends what it is executing. The caller gets it closed again. */
+export async function withMeasuringSession<Result>(
+  { context, common }: Measuring,
+  work: (db: Database) => Promise<Result>,
+): Promise<Result> {
+  const { target } = common;
+  const db = await connect({ target, profile: 'measure', applicationName: `db-check/${context.runId}` });
+  const cancel = (): void => void cancelBackend(target, db.pid);
+  context.stop.signal.addEventListener('abort', cancel);
+  try {
+    return await work(db);
+  } finally {
+    context.stop.signal.removeEventListener('abort', cancel);
+    await db.close();
+  }
+}
+
+/** Measures with progress on stderr; undefined when it was stopped: half of it would say nothing. */
+export async function measureAll(
+  { context, common, flags }: Measuring,
+  db: Database,
+  queries: readonly TargetQuery[],
+  samples: ReadonlyMap<string, Sample>,
+): Promise<Baseline | undefined> {
+  const progress = showMeasuring(context);
+  try {
+    const baseline = await takeBaseline(db, queries, {
+      ...parseEffort(flags),
+      clock: context.clock,
+      runId: context.runId,
+      target: common.target,
+      samples,
+      stop: context.stop.signal,
+      onProgress: progress.show,
+    });
+    return context.stop.signal.aborted ? undefined : baseline;
+  } finally {
+    progress.end();
+  }
+}
+
+function parseEffort(flags: Flags): {
+  readonly effort: typeof DEFAULT_EFFORT;
+  readonly queryTimeoutMs: number;
+} {
+  const runs = Number(flags['runs']);
+  const seconds = Number(flags['seconds']);
+  const queryTimeoutMs = parseDurationMs(String(flags['query-timeout']));
+  if (!Number.isInteger(runs) || runs < 1) throw badFlag('--runs', 'a whole number from 1 on');
+  if (!(seconds > 0)) throw badFlag('--seconds', 'a number above 0');
+  if (queryTimeoutMs === undefined || queryTimeoutMs < 1)
+    throw badFlag('--query-timeout', 'a time such as 30s');
+  return { effort: { runs, budgetMs: seconds * 1000 }, queryTimeoutMs: Math.round(queryTimeoutMs) };
+}
+
+function badFlag(flag: string, wanted: string): ToolError {
+  return new ToolError({
+    code: 'usage',
+    message: `${flag} wants ${wanted}`,
+    hint: 'db-check baseline --help',
+    exitCode: EXIT.usage,
+  });
+}
+
+/** What a person who stopped it should know. */
+export function tellStopped(context: CommandContext): typeof EXIT.interrupted {
+  context.stderr(
+    'stopped while measuring: nothing was written, nothing runs on; run the same command again\n',
+  );
+  return EXIT.interrupted;
+}

@@ -1,0 +1,38 @@
+import type { Progress } from '../measure/measure-queries.ts';
+import type { CommandContext } from './command.ts';
+
+const QUIET_MS = 1000;
+const CLEAR_LINE = '\r\u001B[K';
+
+export interface ShownProgress {
+  readonly show: (step: Progress) => void;
+  end(): void;
+}
+
+/** Says on stderr what is being measured once that takes longer than a second: one living line, or a line a step. */
+export function showMeasuring(
+  context: Pick<CommandContext, 'clock' | 'stderr' | 'stderrIsTerminal'>,
+): ShownProgress {
+  const finished = new AbortController();
+  let isSpeaking = false;
+  let line = '';
+  const write = (): void => {
+    if (isSpeaking && line !== '')
+      context.stderr(context.stderrIsTerminal ? `${CLEAR_LINE}${line}` : `${line}\n`);
+  };
+  void context.clock.sleep(QUIET_MS, finished.signal).then(() => {
+    isSpeaking = !finished.signal.aborted;
+    write();
+  });
+  return {
+    show: ({ query, label, number, total }) => {
+      line = `measuring ${number} of ${total}: ${label === '' ? query : `${query} (${label})`}`;
+      write();
+    },
+    end: () => {
+      if (isSpeaking && context.stderrIsTerminal) context.stderr(CLEAR_LINE);
+      finished.abort();
+      isSpeaking = false;
+    },
+  };
+}
