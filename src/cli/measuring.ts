@@ -71,6 +71,7 @@ export async function measureAll(
   samples: ReadonlyMap<string, Sample>,
 ): Promise<Baseline | undefined> {
   const progress = showMeasuring(context);
+  const stop = context.stop.signal;
   try {
     const baseline = await takeBaseline(db, queries, {
       ...parseEffort(flags),
@@ -78,10 +79,14 @@ export async function measureAll(
       runId: context.runId,
       target: common.target,
       samples,
-      stop: context.stop.signal,
+      stop,
       onProgress: progress.show,
     });
-    return context.stop.signal.aborted ? undefined : baseline;
+    stop.throwIfAborted();
+    return baseline;
+  } catch (error) {
+    if (stop.aborted) return undefined;
+    throw error;
   } finally {
     progress.end();
   }

@@ -1,5 +1,5 @@
+import { groupDigits } from '../digits.ts';
 import type { Baseline } from './baseline.ts';
-import { groupDigits } from './measurement-tables.ts';
 
 /** A table that grew or shrank by more than this is named. */
 const ROWS_SHARE = 0.1;

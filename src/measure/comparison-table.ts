@@ -1,16 +1,17 @@
+import { groupDigits } from '../digits.ts';
 import { renderDuration } from '../duration.ts';
 import type { Finding, Status } from '../report/finding.ts';
 import type { Cell, Column, Section } from '../report/report.ts';
 import type { Tone } from '../report/tone.ts';
 import { blocksOf, type Comparison, type ComparisonVerdict } from './compare.ts';
-import { groupDigits, renderCase } from './measurement-tables.ts';
+import { renderCase } from './measurement-tables.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'query, values' },
-  { title: 'p50 before → after', align: 'right' },
+  { title: 'p50', align: 'right' },
   { title: '×', align: 'right' },
   { title: 'n', align: 'right' },
-  { title: 'blocks before → after', align: 'right' },
+  { title: 'blocks', align: 'right' },
   { title: 'verdict' },
 ];
 
@@ -28,12 +29,12 @@ const STATUS: Readonly<Record<ComparisonVerdict, Status>> = {
   inconclusive: 'unknown',
 };
 
-/** Both sides beside each other; `×` is the median after by the median before. */
+/** Both sides beside each other. */
 export function comparisonTable(comparisons: readonly Comparison[], notes: readonly string[]): Section {
   return {
     kind: 'table',
     id: 'comparison',
-    title: 'Before and after',
+    title: 'Before → after (× is the ratio of the medians)',
     columns: COLUMNS,
     rows: comparisons.map(row),
     notes,
@@ -62,7 +63,7 @@ function row({ query, label, verdict, sides }: Comparison): readonly Cell[] {
     head,
     `${renderDuration(before.timing.p50Ms)} → ${renderDuration(after.timing.p50Ms)}`,
     renderRatio(after.timing.p50Ms / before.timing.p50Ms),
-    `${before.timing.n}, ${after.timing.n}`,
+    `${before.timing.n}/${after.timing.n}`,
     `${groupDigits(blocksOf(before))} → ${groupDigits(blocksOf(after))}`,
     tail,
   ];
@@ -78,5 +79,5 @@ export function renderSides({ before, after }: NonNullable<Comparison['sides']>)
 
 /** Two significant digits are all that a ratio of medians deserves. */
 function renderRatio(ratio: number): string {
-  return Number.isFinite(ratio) ? String(Number(ratio.toPrecision(2))) : '-';
+  return ratio < 0.01 ? '<0.01' : String(Number(ratio.toPrecision(2)));
 }

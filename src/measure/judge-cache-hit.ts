@@ -1,3 +1,4 @@
+import { groupDigits } from '../digits.ts';
 import type { Finding } from '../report/finding.ts';
 import type { QueryMeasurement } from './measurement.ts';
 
@@ -14,7 +15,7 @@ export function judgeCacheHit(queries: readonly QueryMeasurement[], minPercent: 
   const said = { id: 'cache-hit', subject: '', limit: `at least ${minPercent} %` };
   if (all === 0) return { ...said, status: 'unknown', message: 'no plan touched any block' };
   const percent = (100 * hit) / all;
-  const measured = `${floorTo1(percent)} % of ${all} blocks, n ${plans.length}`;
+  const measured = `${floorTo1(percent)} % of ${groupDigits(all)} blocks, n ${plans.length}`;
   if (percent >= minPercent)
     return { ...said, measured, status: 'pass', message: 'the measured work was cached' };
   return {

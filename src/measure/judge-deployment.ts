@@ -61,7 +61,12 @@ export function comparisonSections(
     ...(noteworthy.length === 0
       ? []
       : [
-          { kind: 'findings', id: 'comparison-findings', title: 'Comparison', findings: noteworthy } as const,
+          {
+            kind: 'findings',
+            id: 'comparison-findings',
+            title: 'Of these, not plainly good',
+            findings: noteworthy,
+          } as const,
         ]),
   ];
 }

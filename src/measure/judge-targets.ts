@@ -2,7 +2,7 @@ import { SQLSTATE } from '../db/server-error.ts';
 import { renderDuration } from '../duration.ts';
 import type { Finding, Status } from '../report/finding.ts';
 import { MISS } from './compare.ts';
-import type { Failure, Measured, ParameterMeasurement, QueryMeasurement } from './measurement.ts';
+import type { Failure, Measured, Outcome, ParameterMeasurement, QueryMeasurement } from './measurement.ts';
 import { FEWEST_FOR_P95 } from './statistics.ts';
 
 type Judged = Omit<Finding, 'id' | 'subject'>;
@@ -14,12 +14,7 @@ const WORST_FIRST: readonly Status[] = ['fail', 'unknown', 'warn', 'pass', 'skip
  * unknown; a query that the server refuses, or ends after the statement timeout, misses its target.
  */
 export function judgeTargets(queries: readonly QueryMeasurement[]): readonly Finding[] {
-  return queries.map((query) => {
-    const [worst] = judgeSets(query).sort(
-      (a, b) => WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status),
-    );
-    return { id: query.name, subject: '', ...(worst ?? noValues(query)) };
-  });
+  return queries.map((query) => ({ id: query.name, subject: '', ...judgeQuery(query) }));
 }
 
 /** Before a deployment a missed target is what the deployment is for, and a missing table what it may create. */
@@ -29,21 +24,28 @@ export function judgeBaselineTargets(queries: readonly QueryMeasurement[]): read
   );
 }
 
-function judgeSets(query: QueryMeasurement): Judged[] {
-  if (query.sampling !== undefined)
-    return [
-      {
-        ...failed(query.sampling),
-        status: 'unknown',
-        message: `the params query failed: ${saidBy(query.sampling)}`,
-      },
-    ];
-  return query.measurements.map((one) => judgeSet(one, query.targetMs));
+function judgeQuery(query: QueryMeasurement): Judged {
+  const { sampling, measurements, targetMs } = query;
+  if (sampling !== undefined)
+    return {
+      ...failed(sampling),
+      status: 'unknown',
+      message: `the params query failed: ${saidBy(sampling)}`,
+    };
+  const [worst] = [...measurements]
+    .sort((a, b) => slowness(b.outcome) - slowness(a.outcome))
+    .map((one) => judgeSet(one, targetMs))
+    .sort((a, b) => WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status));
+  return worst ?? noValues(targetMs);
+}
+
+function slowness(outcome: Outcome): number {
+  return outcome.kind === 'failed' ? Infinity : (outcome.timing.p95Ms ?? outcome.timing.p50Ms);
 }
 
 function judgeSet({ parameters, outcome }: ParameterMeasurement, targetMs: number): Judged {
   const about = parameters.label === '' ? '' : `${parameters.label}: `;
-  const limit = `p95 below ${renderDuration(targetMs)}`;
+  const limit = renderDuration(targetMs);
   if (outcome.kind === 'failed') return { ...failed(outcome), message: `${about}${saidBy(outcome)}`, limit };
   const { status, message } = judgeTime(outcome, targetMs);
   const isEmpty = outcome.rows === 0 && parameters.label !== MISS;
@@ -68,9 +70,9 @@ function judgeTime(
   };
 }
 
-export function renderTiming({ timing }: Measured): string {
-  const p95 = timing.p95Ms === undefined ? 'no p95' : `p95 ${renderDuration(timing.p95Ms)}`;
-  return `${p95}, p50 ${renderDuration(timing.p50Ms)}, n ${timing.n}`;
+function renderTiming({ timing }: Measured): string {
+  const { p95Ms, p50Ms, n } = timing;
+  return `${p95Ms === undefined ? `p50 ${renderDuration(p50Ms)}` : `p95 ${renderDuration(p95Ms)}`}, n ${n}`;
 }
 
 function failed({ location }: Failure): Pick<Judged, 'status' | 'location'> {
@@ -87,10 +89,10 @@ function saidBy({ error }: Failure): string {
   ].join('; ');
 }
 
-function noValues(query: QueryMeasurement): Judged {
+function noValues(targetMs: number): Judged {
   return {
     status: 'unknown',
     message: 'the params query returned no row, so nothing was measured',
-    limit: `p95 below ${renderDuration(query.targetMs)}`,
+    limit: renderDuration(targetMs),
   };
 }

@@ -15,7 +15,7 @@ export interface MeasureOptions {
   readonly queryTimeoutMs: number;
   /** Parameters of an earlier baseline, by query name: measured again instead of sampling new ones. */
   readonly samples: ReadonlyMap<string, Sample>;
-  /** Between two executions the measuring ends here; what was not measured is left out. */
+  /** Before the next execution the measuring ends with an AbortError. */
   readonly stop: AbortSignal;
   onProgress(step: Progress): void;
 }
@@ -41,7 +41,7 @@ export async function measureQueries(
   );
   const measured: QueryMeasurement[] = [];
   for (const [index, query] of queries.entries()) {
-    if (options.stop.aborted) break;
+    options.stop.throwIfAborted();
     const tell = (label: string): void =>
       options.onProgress({ query: query.name, label, number: index + 1, total: queries.length });
     measured.push(await measureQuery(db, query, options, tell));
@@ -61,7 +61,6 @@ async function measureQuery(
   if (!('sets' in sample)) return { ...result, columns: [], measurements: [], sampling: sample };
   const measurements: QueryMeasurement['measurements'][number][] = [];
   for (const parameters of sample.sets) {
-    if (options.stop.aborted) break;
     tell(parameters.label);
     measurements.push({ parameters, outcome: await measureSet(db, query, parameters, options) });
   }

@@ -1,3 +1,4 @@
+import { groupDigits } from '../digits.ts';
 import { renderDuration } from '../duration.ts';
 import type { Cell, Column, Section } from '../report/report.ts';
 import type { Baseline } from './baseline.ts';
@@ -97,9 +98,4 @@ function withoutValues({ measurements, ...query }: QueryMeasurement): unknown {
     ...query,
     measurements: measurements.map(({ parameters, outcome }) => ({ label: parameters.label, outcome })),
   };
-}
-
-/** 2500 → 2,500 */
-export function groupDigits(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -24,7 +24,8 @@ export interface Times {
 
 /**
  * Executes the query as a client does, in autocommit, until the runs are done or the time is used up; each time is from
- * sending to the last row received. Slow queries give three samples at least. Ends early, with one, when stopped.
+ * sending to the last row received. Slow queries give three samples at least. Rejects with an AbortError when
+ * stopped.
  */
 export async function timeQuery(
   db: Database,
@@ -34,6 +35,7 @@ export async function timeQuery(
 ): Promise<Times> {
   let rows = 0;
   const execute = async (): Promise<number> => {
+    stop.throwIfAborted();
     const startMs = clock.monotonicMs();
     rows = (await db.queryText(query.body.sql, values)).rows.length;
     return clock.monotonicMs() - startMs;
@@ -44,10 +46,10 @@ export async function timeQuery(
 
   const endMs = clock.monotonicMs() + budgetFor(query.targetMs, effort);
   const samplesMs: number[] = [];
-  do {
-    samplesMs.push(await execute());
+  while (samplesMs.length < effort.runs) {
     if (samplesMs.length >= FEWEST_SAMPLES && clock.monotonicMs() >= endMs) break;
-  } while (!stop.aborted && samplesMs.length < effort.runs);
+    samplesMs.push(await execute());
+  }
   return { discardedMs, samplesMs, rows };
 }
 
