@@ -25,6 +25,8 @@ export interface ServerError {
   readonly detail?: string;
   readonly hint?: string;
   readonly context?: string;
+  /** Where in the message that was sent, in characters from 1. */
+  readonly position?: number;
 }
 
 interface ToolErrorParts {

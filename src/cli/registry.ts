@@ -47,7 +47,19 @@ export const dbCheck: Binary = {
 export const dbDeploy: Binary = {
   name: 'db-deploy',
   describe: 'Applies migrations without stopping the application.',
-  commands: [],
+  commands: [
+    {
+      usage: 'apply',
+      describe: 'Apply what is pending (the default)',
+      isDefault: true,
+      load: () => import('./deploy-apply.ts'),
+    },
+    {
+      usage: 'status',
+      describe: 'What is applied, pending, held or wrong',
+      load: () => import('./deploy-status.ts'),
+    },
+  ],
 };
 
 export const dbRollback: Binary = {

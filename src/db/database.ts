@@ -1,3 +1,5 @@
+import type { ServerError } from '../errors.ts';
+
 /** One server session as the rest of the house sees it. Rows come back as plain objects. */
 export interface Database {
   /** e.g. 180004 */
@@ -10,6 +12,8 @@ export interface Database {
   queryText(sql: string, parameters: readonly (string | null)[]): Promise<TextResult>;
   /** Several statements in one message of the simple protocol: one round trip, one result a statement. */
   script(sql: string): Promise<readonly (readonly object[])[]>;
+  /** Like script, but a failure is data: once a run has begun nothing is thrown. */
+  attempt(sql: string): Promise<Attempt>;
   /** NOTICE, WARNING … of this session; returns what ends the subscription. */
   onNotice(listener: (notice: Notice) => void): () => void;
   /** True once the connection is lost or ended. */
@@ -21,6 +25,20 @@ export interface TextResult {
   readonly columns: readonly { readonly name: string; readonly typeOid: number }[];
   readonly rows: readonly (readonly (string | null)[])[];
 }
+
+export type Attempt =
+  | { readonly ok: true; readonly results: readonly (readonly object[])[] }
+  | {
+      readonly ok: false;
+      /** How many statements of the message had been completed before the one that failed. */
+      readonly completed: number;
+      readonly failure: Failure;
+    };
+
+/** lost: the connection ended, so nobody knows whether the last statement took effect. */
+export type Failure =
+  | { readonly kind: 'server'; readonly error: ServerError }
+  | { readonly kind: 'lost'; readonly message: string };
 
 export interface Notice {
   readonly severity: string;

@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import type { Database, Notice, TextResult } from './database.ts';
+import type { Attempt, Database, Notice, TextResult } from './database.ts';
+import { judgeFailure } from './server-error.ts';
 
 /** A connected client of node-postgres as our Database. */
 export function wrapClient(
@@ -13,10 +14,8 @@ export function wrapClient(
     query: async (sql, parameters) =>
       (await client.query(sql, parameters === undefined ? undefined : [...parameters])).rows,
     queryText: (sql, parameters) => queryText(client, sql, parameters),
-    script: async (sql) => {
-      const results: unknown = await client.query(sql);
-      return (Array.isArray(results) ? results : [results]).map((result: pg.QueryResult) => result.rows);
-    },
+    script: (sql) => script(client, sql),
+    attempt: (sql) => attempt(client, sql),
     onNotice: (listener) => {
       const forward = (notice: { severity?: string | undefined; message?: string | undefined }): void =>
         listener({ severity: notice.severity ?? 'NOTICE', message: notice.message ?? '' } satisfies Notice);
@@ -43,4 +42,22 @@ async function queryText(
     types: { getTypeParser: () => (value: string) => value },
   } as pg.QueryArrayConfig);
   return { columns: fields.map((field) => ({ name: field.name, typeOid: field.dataTypeID })), rows };
+}
+
+async function script(client: pg.Client, sql: string): Promise<readonly (readonly object[])[]> {
+  const results: unknown = await client.query(sql);
+  return (Array.isArray(results) ? results : [results]).map((result: pg.QueryResult) => result.rows);
+}
+
+async function attempt(client: pg.Client, sql: string): Promise<Attempt> {
+  let completed = 0;
+  const count = (): void => void (completed += 1);
+  client.connection.on('commandComplete', count);
+  try {
+    return { ok: true, results: await script(client, sql) };
+  } catch (error) {
+    return { ok: false, completed, failure: judgeFailure(error) };
+  } finally {
+    client.connection.off('commandComplete', count);
+  }
 }

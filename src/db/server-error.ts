@@ -1,4 +1,5 @@
 import type { ServerError } from '../errors.ts';
+import type { Failure } from './database.ts';
 
 /** SQLSTATEs that decide something here (PostgreSQL manual, appendix A). */
 export const SQLSTATE = {
@@ -18,6 +19,14 @@ export const SQLSTATE = {
   objectNotInPrerequisiteState: '55000',
 } as const;
 
+/** The server ends a session with FATAL; a broken socket has no SQLSTATE at all. Both mean: look before sending again. */
+export function judgeFailure(error: unknown): Failure {
+  const server = readServerError(error);
+  const fatal = (error as { severity?: string } | null)?.severity === 'FATAL';
+  if (server !== undefined && !fatal) return { kind: 'server', error: server };
+  return { kind: 'lost', message: error instanceof Error ? error.message : String(error) };
+}
+
 /** What PostgreSQL said, or undefined when the error is not the server's (a lost connection, a bug). */
 export function readServerError(error: unknown): ServerError | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
@@ -30,6 +39,7 @@ export function readServerError(error: unknown): ServerError | undefined {
     ...(typeof fields['detail'] === 'string' && { detail: fields['detail'] }),
     ...(typeof fields['hint'] === 'string' && { hint: fields['hint'] }),
     ...(typeof fields['where'] === 'string' && { context: fields['where'] }),
+    ...(typeof fields['position'] === 'string' && { position: Number(fields['position']) }),
   };
 }
 

@@ -3,6 +3,8 @@ import type { ColumnType, Generated } from 'kysely';
 /** timestamptz: read as Date, written as Date or ISO text. */
 type Time = ColumnType<Date, Date | string, Date | string>;
 type OptionalTime = ColumnType<Date | null, Date | string | null, Date | string | null>;
+/** Has a default. */
+type GeneratedTime = ColumnType<Date, Date | string | undefined, Date | string>;
 type Json<Value> = ColumnType<Value, string, string>;
 type OptionalJson<Value> = ColumnType<Value | null, string | null, string | null>;
 
@@ -14,7 +16,7 @@ export interface PrismaMigrationsTable {
   readonly migration_name: string;
   readonly logs: string | null;
   readonly rolled_back_at: OptionalTime;
-  readonly started_at: Generated<Date>;
+  readonly started_at: GeneratedTime;
   readonly applied_steps_count: Generated<number>;
 }
 
@@ -22,7 +24,7 @@ export interface PrismaMigrationsTable {
 export interface RunTable {
   readonly run_id: string;
   readonly command: 'deploy' | 'rollback';
-  readonly started_at: Generated<Date>;
+  readonly started_at: GeneratedTime;
   readonly finished_at: OptionalTime;
   readonly outcome: string | null;
   readonly database_user: Generated<string>;
@@ -51,7 +53,7 @@ export interface ExecutionTable {
   readonly state_before: OptionalJson<Record<string, string>>;
   readonly state_after: OptionalJson<Record<string, string>>;
   readonly outcome: 'running' | 'done' | 'failed';
-  readonly started_at: Generated<Date>;
+  readonly started_at: GeneratedTime;
   readonly finished_at: OptionalTime;
 }
 
@@ -75,7 +77,7 @@ export interface HoldTable {
   readonly ledger_schema: string;
   readonly migration: string;
   readonly run_id: string;
-  readonly held_at: Generated<Date>;
+  readonly held_at: GeneratedTime;
   readonly released_at: OptionalTime;
   readonly released_by: string | null;
 }
@@ -83,7 +85,7 @@ export interface HoldTable {
 export interface BaselineTable {
   readonly id: Generated<number>;
   readonly run_id: string;
-  readonly taken_at: Generated<Date>;
+  readonly taken_at: GeneratedTime;
   readonly database: Generated<string>;
   readonly content: Json<unknown>;
 }

@@ -1,0 +1,22 @@
+import { connect } from '../db/connect.ts';
+import { describeStatus } from '../deploy/status-report.ts';
+import { readSituation } from '../deploy/situation.ts';
+import { readMigrationsFolder } from '../migrations/read-folder.ts';
+import { startReport } from './build-report.ts';
+import type { CliCommand } from './command.ts';
+import { tell } from './tell.ts';
+
+export const command: CliCommand = {
+  options: {},
+  run: async (context, common) => {
+    const report = startReport('db-deploy status', context, common);
+    const folders = readMigrationsFolder(common.settings.migrations);
+    const applicationName = `db-deploy/${context.runId}`;
+    const db = await connect({ target: common.target, profile: 'read', applicationName });
+    try {
+      return await tell(context, common, report(describeStatus(await readSituation(db, folders))));
+    } finally {
+      await db.close().catch(() => undefined);
+    }
+  },
+};

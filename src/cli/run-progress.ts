@@ -1,0 +1,91 @@
+import { renderBlocker } from '../deploy/problem.ts';
+import type { Emit, How, RunEvent } from '../deploy/events.ts';
+import { renderDuration } from '../report/duration.ts';
+import type { CommandContext } from './command.ts';
+
+const NEWS_EVERY_MS = 10_000;
+const HOW: Readonly<Record<How, string>> = {
+  ran: '',
+  adopted: ', was there already: valid and as defined',
+  rebuilt: ', rebuilt from INVALID remains',
+  gone: ', was gone already',
+};
+
+type Screen = Pick<CommandContext, 'clock' | 'stderr' | 'stderrIsTerminal'>;
+
+/** Shows a run while it goes on: one line that changes on a terminal, a line now and then elsewhere. */
+export function createRunProgress(screen: Screen): Emit {
+  let liveWidth = 0;
+  let lastNewsMs = screen.clock.monotonicMs();
+  const clear = (): void => {
+    if (liveWidth > 0) screen.stderr(`\r${' '.repeat(liveWidth)}\r`);
+    liveWidth = 0;
+  };
+  const live = (text: string): void => {
+    const line = text.slice(0, 79);
+    screen.stderr(`\r${line.padEnd(liveWidth)}`);
+    liveWidth = line.length;
+  };
+  const now = (text: string): void => {
+    clear();
+    screen.stderr(`${text}\n`);
+    lastNewsMs = screen.clock.monotonicMs();
+  };
+  return (event) => {
+    const permanent = renderPermanent(event);
+    if (permanent !== undefined) return now(permanent);
+    const passing = renderPassing(event);
+    if (passing === undefined) return;
+    if (screen.stderrIsTerminal) live(passing);
+    else if (screen.clock.monotonicMs() - lastNewsMs >= NEWS_EVERY_MS) now(passing);
+  };
+}
+
+function renderPermanent(event: RunEvent): string | undefined {
+  switch (event.kind) {
+    case 'run-started': {
+      const point = event.restorePoint === undefined ? '' : `, restore point ${event.restorePoint}`;
+      return `way back of last resort: WAL position ${event.walPosition}${point}`;
+    }
+    case 'migration-started':
+      return event.resumedAt === undefined
+        ? event.migration
+        : `${event.migration}, continued at statement ${event.resumedAt}`;
+    case 'segment-done': {
+      const { first, last, of, title } = event.place;
+      const number = first === last ? `${first}/${of}` : `${first}-${last}/${of}`;
+      return `  ok ${number} ${title} (${renderDuration(event.durationMs)}${HOW[event.how]})`;
+    }
+    case 'lock-retry': {
+      const who = event.blockers.length === 0 ? '' : `: ${event.blockers.map(renderBlocker).join(', ')}`;
+      return `  attempt ${event.attempt}: a lock was not free${who}; undone, trying again`;
+    }
+    case 'note':
+      return `  note: ${event.message}`;
+    default:
+      return undefined;
+  }
+}
+
+function renderPassing(event: RunEvent): string | undefined {
+  switch (event.kind) {
+    case 'segment-started':
+      return `  … ${event.place.first}/${event.place.of} ${event.place.title}`;
+    case 'building': {
+      const { percent, phase, etaMs, elapsedMs } = event.progress;
+      const eta = etaMs === undefined ? '' : `, about ${renderDuration(etaMs)} left`;
+      return `  ${String(percent).padStart(3)} % ${phase}, ${renderDuration(elapsedMs)}${eta}`;
+    }
+    case 'blocked':
+      return `  waiting ${renderDuration(event.waitedMs)} for ${event.blockers.map(renderBlocker).join(', ')}`;
+    case 'waiting-for-runner': {
+      const { holder } = event;
+      const who =
+        holder === undefined ? 'another run' : `${holder.application || holder.user} (pid ${holder.pid})`;
+      const busy = holder?.building === undefined ? '' : `, busy with ${holder.building}`;
+      return `waiting ${renderDuration(event.waitedMs)} for ${who}${busy}`;
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Options } from 'yargs';
+import { EXIT, ToolError } from '../errors.ts';
+import type { CommonOptions, Flags } from './command.ts';
+import { parseDuration } from './duration-flag.ts';
+
+/** Flags of the commands that write to the database. */
+export const WRITE_OPTIONS = {
+  'max-wait': {
+    type: 'string',
+    default: '10min',
+    describe: 'how long to wait for other runs, and for locks',
+    requiresArg: true,
+  },
+  pooler: { choices: ['session'], describe: 'the pooler in between is in session mode', requiresArg: true },
+  confirm: { type: 'string', describe: 'name of the database, if it is protected', requiresArg: true },
+} as const satisfies Record<string, Options>;
+
+export interface WriteFlags {
+  readonly maxWaitMs: number;
+  readonly isSessionPooler: boolean;
+}
+
+/** Throws ToolError: exit 2, or 8 when a protected database is not confirmed. */
+export function parseWriteFlags(common: CommonOptions, flags: Flags): WriteFlags {
+  demandConfirmation(common, flags);
+  return {
+    maxWaitMs: parseDuration('--max-wait', String(flags['max-wait'])),
+    isSessionPooler: flags['pooler'] === 'session',
+  };
+}
+
+/** A protected database is only written to when its name is typed as well; --yes does not replace that. */
+function demandConfirmation({ settings, target }: CommonOptions, flags: Flags): void {
+  if (!settings.protected.includes(target.database) || flags['confirm'] === target.database) return;
+  throw new ToolError({
+    code: 'not-confirmed',
+    message: `the database ${target.database} is protected by the configuration`,
+    hint: `add --confirm ${target.database}`,
+    exitCode: EXIT.held,
+  });
+}

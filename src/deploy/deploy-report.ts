@@ -1,0 +1,98 @@
+import type { DeployedMigration, DeployResult } from './deploy-result.ts';
+import { EXIT } from '../errors.ts';
+import { renderDuration } from '../report/duration.ts';
+import type { Cell, Report, Section, Verdict } from '../report/report.ts';
+import { renderProblem } from './problem-lines.ts';
+
+/** A deployment's result as a report. */
+export function describeDeployment(result: DeployResult): Pick<Report, 'verdict' | 'sections' | 'next'> {
+  const failed = result.migrations.find((migration) => migration.problem !== undefined);
+  return {
+    verdict: judge(result, failed),
+    sections: [
+      ...(result.migrations.length === 0 ? [] : [describeMigrations(result)]),
+      ...(failed === undefined ? [] : [describeProblem(failed)]),
+      ...(result.wayBack === undefined ? [] : [describeWayBack(result.wayBack)]),
+    ],
+    next: suggest(result, failed),
+  };
+}
+
+function judge(result: DeployResult, failed: DeployedMigration | undefined): Verdict {
+  const { exitCode } = result;
+  const done = result.migrations.filter((migration) => migration.state === 'applied').length;
+  if (failed === undefined) {
+    const beyond = result.left.length === 0 ? '' : `, ${result.left.length} left for later`;
+    const summary =
+      result.migrations.length === 0
+        ? `nothing to do: ${result.appliedBefore} applied before${beyond}`
+        : `${count(done, 'migration')} applied${beyond}`;
+    return { status: 'good', summary, exitCode };
+  }
+  const status = exitCode === EXIT.migrationFailed || exitCode === EXIT.drift ? 'failed' : 'stopped';
+  return {
+    status,
+    summary: `${failed.name}: ${STATE_AFTER[failed.isPartWay ? 'partWay' : 'before']}`,
+    exitCode,
+  };
+}
+
+const STATE_AFTER = {
+  partWay: 'stopped part-way; what is done is recorded',
+  before: 'not applied; the database is as it was before this migration',
+} as const;
+
+function describeMigrations(result: DeployResult): Section {
+  const rows = result.migrations.flatMap((migration): Cell[][] => [
+    [
+      migration.name,
+      {
+        text: migration.state,
+        tone: migration.state === 'applied' ? 'good' : migration.state === 'failed' ? 'bad' : 'muted',
+      },
+      migration.state === 'not-run' ? '' : renderDuration(migration.durationMs),
+    ],
+    ...(migration.segments.length > 1 ? migration.segments.map(describeSegment) : []),
+  ]);
+  return {
+    kind: 'table',
+    id: 'migrations',
+    title: 'Migrations',
+    columns: [{ title: 'migration' }, { title: 'state' }, { title: 'time', align: 'right' }],
+    rows,
+    data: result.migrations,
+  };
+}
+
+function describeSegment(segment: DeployedMigration['segments'][number]): Cell[] {
+  const how = segment.how === undefined || segment.how === 'ran' ? segment.state : segment.how;
+  const tone = segment.state === 'failed' ? 'bad' : segment.state === 'done' ? 'good' : 'muted';
+  const time = segment.durationMs === undefined ? '' : renderDuration(segment.durationMs);
+  return [`  ${segment.first} ${segment.title}`, { text: how, tone }, time];
+}
+
+function describeProblem(failed: DeployedMigration): Section {
+  const lines = failed.problem === undefined ? [] : renderProblem(failed.problem);
+  return { kind: 'text', id: 'problem', title: `Why ${failed.name} stopped`, lines };
+}
+
+function describeWayBack({ walPosition, restorePoint }: NonNullable<DeployResult['wayBack']>): Section {
+  const lines = [
+    `WAL position before the first write: ${walPosition}`,
+    ...(restorePoint === undefined ? [] : [`restore point: ${restorePoint}`]),
+  ];
+  return { kind: 'text', id: 'way-back', title: 'Way back of last resort (point-in-time recovery)', lines };
+}
+
+function suggest(result: DeployResult, failed: DeployedMigration | undefined): readonly string[] {
+  if (failed !== undefined) {
+    const again = 'db-deploy apply   # goes on where it stopped';
+    return failed.isPartWay ? [again, 'db-rollback --last   # or takes it back'] : [again];
+  }
+  if (result.migrations.length === 0) return [];
+  return ['db-check post   # did it help?', 'db-rollback --last   # takes it back'];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

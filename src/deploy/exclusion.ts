@@ -1,0 +1,100 @@
+import type { Database } from '../db/database.ts';
+import { EXIT, ToolError } from '../errors.ts';
+import type { RunnerHolder } from './events.ts';
+import type { Runner } from './runner.ts';
+
+/**
+ * Ours: one deployment or rollback per database at a time. It stays with the connection that builds, so that a build
+ * whose client died keeps it (measured: peer-runners.md section 2). Prisma's: `migrate deploy` holds it while it works.
+ * Both are only ever tried, never waited for inside the server: a blocked waiter is a snapshot that a concurrent build
+ * waits for, a deadlock (peer-runners.md section 3).
+ */
+export const RUNNER_LOCK = { classId: 1_886_156_141, objectId: 1 } as const;
+export const PRISMA_LOCK = 72_707_369;
+
+const TRY_RUNNER = 'select pg_catalog.pg_try_advisory_lock($1, $2) as taken';
+const TRY_PRISMA = 'select pg_catalog.pg_try_advisory_lock($1::bigint) as taken';
+const RELEASE_PRISMA = 'select pg_catalog.pg_advisory_unlock($1::bigint) as released';
+
+/** Who holds it, and the build it is busy with. objsubid tells two-key locks (2) from one-key locks (1): manual 54.12. */
+export const HOLDER = `
+select l.pid, coalesce(a.application_name, '') as application, coalesce(a.usename, '') as "user",
+  (pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.backend_start) * 1000)::float8 as "ageMs",
+  case when p.pid is not null then pg_catalog.concat(p.command, ', ', p.phase) end as building
+from pg_catalog.pg_locks as l
+join pg_catalog.pg_database as d on d.oid = l.database and d.datname = pg_catalog.current_database()
+left join pg_catalog.pg_stat_activity as a on a.pid = l.pid
+left join pg_catalog.pg_stat_progress_create_index as p on p.pid = l.pid
+where l.locktype = 'advisory' and l.granted
+  and l.classid::bigint = $1 and l.objid::bigint = $2 and l.objsubid = $3`;
+
+/** Waits its turn. Throws ToolError: exit 6 when the budget is used up, 130 when told to stop. */
+export function takeRunnerLock(runner: Runner): Promise<void> {
+  const { classId, objectId } = RUNNER_LOCK;
+  return take(runner, {
+    attempt: () => tryLock(runner.db, TRY_RUNNER, [classId, objectId]),
+    holder: () => readHolder(runner.db, [classId, objectId, 2]),
+    who: 'another deployment or rollback',
+  });
+}
+
+/** Held during transactional segments only: a waiting `prisma migrate deploy` would kill a concurrent build. */
+export function takePrismaLock(runner: Runner): Promise<void> {
+  return take(runner, {
+    attempt: () => tryLock(runner.db, TRY_PRISMA, [PRISMA_LOCK]),
+    holder: () => readHolder(runner.db, [0, PRISMA_LOCK, 1]),
+    who: 'prisma migrate',
+  });
+}
+
+export async function releasePrismaLock(runner: Runner): Promise<void> {
+  await runner.db.query(RELEASE_PRISMA, [PRISMA_LOCK]);
+}
+
+interface Turn {
+  attempt(): Promise<boolean>;
+  holder(): Promise<RunnerHolder | undefined>;
+  readonly who: string;
+}
+
+async function take(runner: Runner, turn: Turn): Promise<void> {
+  const { clock } = runner;
+  const start = clock.monotonicMs();
+  for (let pauseMs = 100; !(await turn.attempt()); pauseMs = Math.min(1000, pauseMs * 2)) {
+    const holder = await turn.holder();
+    const waitedMs = clock.monotonicMs() - start;
+    if (runner.stop.aborted) throw stopped(turn.who);
+    if (waitedMs >= runner.maxWaitMs) throw gaveUp(turn.who, holder, waitedMs);
+    runner.emit({ kind: 'waiting-for-runner', holder, waitedMs });
+    await clock.sleep(pauseMs, runner.stop);
+  }
+}
+
+async function tryLock(db: Database, sql: string, key: readonly number[]): Promise<boolean> {
+  const [row] = await db.query<{ taken: boolean }>(sql, key);
+  return row?.taken === true;
+}
+
+async function readHolder(db: Database, key: readonly number[]): Promise<RunnerHolder | undefined> {
+  const [row] = await db.query<RunnerHolder & { ageMs: number | null; building: string | null }>(HOLDER, key);
+  return row && { ...row, ageMs: row.ageMs ?? undefined, building: row.building ?? undefined };
+}
+
+function gaveUp(who: string, holder: RunnerHolder | undefined, waitedMs: number): ToolError {
+  const name = holder === undefined ? '' : `: pid ${holder.pid} (${holder.application || holder.user})`;
+  const busy = holder?.building === undefined ? '' : `, busy with ${holder.building}`;
+  return new ToolError({
+    code: 'runner-busy',
+    message: `waited ${Math.round(waitedMs / 1000)} s for ${who}${name}${busy}; nothing was changed`,
+    hint: 'run the same command again later, or give it longer with --max-wait',
+    exitCode: EXIT.lockWait,
+  });
+}
+
+function stopped(who: string): ToolError {
+  return new ToolError({
+    code: 'interrupted',
+    message: `stopped while waiting for ${who}; nothing was changed`,
+    exitCode: EXIT.interrupted,
+  });
+}

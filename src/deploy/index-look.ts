@@ -1,0 +1,98 @@
+import type { Database, Failure } from '../db/database.ts';
+import { quoteIdentifier, quoteLiteral, quoteQualified } from '../db/identifiers.ts';
+import { EXIT, ToolError } from '../errors.ts';
+import type { ObjectName } from '../migrations/object-name.ts';
+import { parseIndexBody } from './index-body.ts';
+
+/** An index as the catalog has it now. */
+export interface SeenIndex {
+  readonly oid: number;
+  readonly schema: string;
+  readonly name: string;
+  readonly isValid: boolean;
+  /** pg_get_indexdef. */
+  readonly definition: string;
+  /** parseIndexBody of it. */
+  readonly body: string;
+  /** A backend that is building it at this moment. */
+  readonly builderPid: number | undefined;
+}
+
+/** The indexes of a table, or the one of a name: whichever parameter is not null. */
+export const INDEXES = `
+select i.indexrelid as oid, n.nspname as schema, c.relname as name,
+  i.indisvalid and i.indisready and i.indislive as "isValid",
+  pg_catalog.pg_get_indexdef(i.indexrelid) as definition,
+  (select p.pid from pg_catalog.pg_stat_progress_create_index as p
+    where p.index_relid = i.indexrelid and p.pid <> pg_catalog.pg_backend_pid() order by p.pid limit 1) as "builderPid"
+from pg_catalog.pg_index as i
+join pg_catalog.pg_class as c on c.oid = i.indexrelid
+join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+where i.indrelid = pg_catalog.to_regclass($1) or i.indexrelid = pg_catalog.to_regclass($2)
+order by i.indexrelid`;
+
+/** All indexes of a table. */
+export function readIndexesOf(db: Database, table: ObjectName): Promise<readonly SeenIndex[]> {
+  return readIndexes(db, [reference(table), null]);
+}
+
+/** The index of that name, if there is one. */
+export async function readIndex(db: Database, index: ObjectName): Promise<SeenIndex | undefined> {
+  return (await readIndexes(db, [null, reference(index)]))[0];
+}
+
+type Row = Omit<SeenIndex, 'builderPid' | 'body'> & { readonly builderPid: number | null };
+
+async function readIndexes(db: Database, names: readonly (string | null)[]): Promise<readonly SeenIndex[]> {
+  const rows = await db.query<Row>(INDEXES, names);
+  return rows.map((row) => ({
+    ...row,
+    body: parseIndexBody(row.definition),
+    builderPid: row.builderPid ?? undefined,
+  }));
+}
+
+/**
+ * The body the statement would give, by letting the server build it on an empty clone of the table in a transaction
+ * that is rolled back: no guess of ours about defaults, operator classes or how expressions are printed.
+ */
+export async function readIntendedBody(
+  db: Database,
+  table: ObjectName,
+  build: (clone: string) => string,
+): Promise<string> {
+  // Its own name, because expressions may be qualified with it.
+  const clone = quoteQualified('pg_temp', table.name);
+  const result = await db.attempt(
+    [
+      'begin',
+      `set local lock_timeout = '2s'`,
+      `create temp table ${quoteIdentifier(table.name)} (like ${reference(table)} including generated) on commit drop`,
+      build(clone),
+      `${INTENDED}${quoteLiteral(clone)}::pg_catalog.regclass`,
+      'rollback',
+    ].join('\n;\n'),
+  );
+  if (result.ok)
+    return parseIndexBody((result.results[4] as readonly { definition: string }[])[0]?.definition ?? '');
+  await db.attempt('rollback');
+  throw cannotCompare(table, result.failure);
+}
+
+function cannotCompare(table: ObjectName, failure: Failure): ToolError {
+  const reason = failure.kind === 'server' ? failure.error.message : failure.message;
+  return new ToolError({
+    code: 'cannot-compare-index',
+    message: `an index of that name exists on ${reference(table)}, and whether it is the right one cannot be told: ${reason}`,
+    hint: 'the role needs TEMPORARY on the database and SELECT on the table; then run the same command again',
+    exitCode: EXIT.stopped,
+    ...(failure.kind === 'server' && { server: failure.error }),
+  });
+}
+
+const INTENDED = `
+select pg_catalog.pg_get_indexdef(i.indexrelid) as definition from pg_catalog.pg_index as i where i.indrelid = `;
+
+function reference(name: ObjectName): string {
+  return name.schema === undefined ? quoteIdentifier(name.name) : quoteQualified(name.schema, name.name);
+}

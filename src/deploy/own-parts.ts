@@ -1,0 +1,58 @@
+import type { Job, Means } from './job.ts';
+import type { SegmentRow } from './journal.ts';
+import type { Part } from './message.ts';
+import { changesRole, isSessionSet } from './session-sets.ts';
+import type { Unit } from './unit.ts';
+
+/** What goes in front of a script's first statement, in the same transaction. */
+export function opening(means: Means, job: Job): readonly Part[] {
+  return [means.journal.openExecution.render(job.execution), ...job.onOpen].map((sql) => ({ sql }));
+}
+
+/** What goes behind its last one. */
+export function closing(means: Means, job: Job): readonly Part[] {
+  const { id, scope } = job.execution;
+  return [means.journal.closeExecution.render({ id, scope }), ...job.onClose].map((sql) => ({ sql }));
+}
+
+/** The SETs of statements before this unit: needed after a resume, and after our own writes reset the role. */
+export function replay(job: Job, unit: Unit): readonly Part[] {
+  if (
+    job.resume === undefined &&
+    !job.script.segments.some((segment) => segment.statements.some(changesRole))
+  )
+    return [];
+  const earlier = job.script.segments.flatMap((segment) => segment.statements).slice(0, unit.first - 1);
+  return earlier.filter(isSessionSet).map(({ sql }) => ({ sql }));
+}
+
+/** Before our own writes, where the script changed the role. */
+export function resetRole(job: Job): readonly Part[] {
+  const changes = job.script.segments.some((segment) => segment.statements.some(changesRole));
+  return changes ? [{ sql: 'reset session authorization' }, { sql: 'reset role' }] : [];
+}
+
+export interface RowState {
+  readonly state: SegmentRow['state'];
+  readonly indexOid?: number;
+  readonly error?: string;
+}
+
+export function segmentRow(
+  { runner, backendStartedAt }: Means,
+  job: Job,
+  unit: Unit,
+  row: RowState,
+): SegmentRow {
+  return {
+    executionId: job.execution.id,
+    first: unit.first,
+    last: unit.last,
+    runId: runner.runId,
+    state: row.state,
+    pid: runner.db.pid,
+    backendStartedAt,
+    indexOid: row.indexOid ?? null,
+    error: row.error ?? null,
+  };
+}

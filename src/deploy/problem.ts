@@ -1,0 +1,142 @@
+import type { Failure } from '../db/database.ts';
+import { judgeFailure } from '../db/server-error.ts';
+import { EXIT, ToolError } from '../errors.ts';
+import { locate, type Location } from '../location.ts';
+import type { Script } from '../migrations/migration.ts';
+import type { Blocker } from './events.ts';
+import type { AloneOutcome } from './run-alone.ts';
+import type { TransactionOutcome } from './run-transaction.ts';
+import type { Problem } from './script-result.ts';
+import type { Unit } from './unit.ts';
+
+type NotDone<Outcome> = Exclude<Outcome, { kind: 'done' }>;
+
+/** Why a transaction of the script, or one of our own rows (no unit), did not happen. */
+export function describeTransaction(
+  outcome: NotDone<TransactionOutcome>,
+  script: Script | undefined,
+  unit: Unit | undefined,
+): Problem {
+  switch (outcome.kind) {
+    case 'interrupted':
+      return {
+        kind: 'interrupted',
+        message: 'stopped while waiting for a lock; this transaction was undone',
+      };
+    case 'needs-alone':
+      return {
+        kind: 'refused',
+        message: 'a statement between BEGIN and COMMIT cannot run in a transaction',
+        hint: 'take it out of the BEGIN … COMMIT of the file',
+        ...at(script, unit, outcome.statement),
+      };
+    case 'locked':
+      return {
+        kind: 'locked',
+        message: `gave up waiting for a lock${renderBlockers(outcome.blockers)}; this transaction was undone`,
+        hint: 'run the same command again later, or give it longer with --max-wait',
+        ...serverOf(outcome.failure),
+      };
+    case 'failed':
+    case 'lost': {
+      const { part, offset } = outcome.at ?? { part: undefined, offset: undefined };
+      return describeFailure(
+        outcome.kind,
+        outcome.failure,
+        at(script, unit, part?.statement ?? unit?.first, offset),
+      );
+    }
+  }
+}
+
+export function describeAlone(outcome: NotDone<AloneOutcome>, script: Script, unit: Unit): Problem {
+  const place = at(script, unit, unit.first);
+  switch (outcome.kind) {
+    case 'interrupted':
+      return {
+        kind: 'interrupted',
+        message: 'the statement was cancelled on the server, as asked',
+        hint: 'the same command again clears what is left of it and goes on',
+        ...place,
+      };
+    case 'refused':
+      return {
+        kind: 'refused',
+        message: `another index has that name\n  found:  ${outcome.found}\n  wanted: ${outcome.wanted}`,
+        hint: 'rename or drop the one that is there, or change the migration; then run the same command again',
+        ...place,
+      };
+    case 'not-valid':
+      return {
+        kind: 'refused',
+        message: `the server reported success, but ${outcome.message}`,
+        hint: 'run the same command again: it repairs what is left',
+        ...place,
+      };
+    case 'failed':
+    case 'lost': {
+      const position = outcome.failure.kind === 'server' ? outcome.failure.error.position : undefined;
+      const offset = position === undefined ? undefined : position - 1;
+      return describeFailure(outcome.kind, outcome.failure, at(script, unit, unit.first, offset));
+    }
+  }
+}
+
+/** A refusal of ours, a statement of ours that failed, or a lost connection. */
+export function describeThrown(error: unknown): Problem {
+  if (!(error instanceof ToolError)) {
+    const failure = judgeFailure(error);
+    return describeFailure(failure.kind === 'server' ? 'failed' : 'lost', failure, {});
+  }
+  const { message, hint, server, exitCode } = error;
+  const kind =
+    exitCode === EXIT.lockWait ? 'locked' : exitCode === EXIT.interrupted ? 'interrupted' : 'refused';
+  return { kind, message, ...(hint !== undefined && { hint }), ...(server !== undefined && { server }) };
+}
+
+function describeFailure(
+  kind: 'failed' | 'lost',
+  failure: Failure,
+  place: { readonly location?: Location },
+): Problem {
+  if (kind === 'failed') return { kind, message: messageOf(failure), ...place, ...serverOf(failure) };
+  return {
+    kind,
+    message: `the connection was lost (${messageOf(failure)}); the server may still be working on this statement`,
+    hint: 'run the same command again: it looks first, waits for what still runs, and goes on from there',
+    ...place,
+    ...serverOf(failure),
+  };
+}
+
+function messageOf(failure: Failure): string {
+  return failure.kind === 'server' ? failure.error.message : failure.message;
+}
+
+function serverOf(failure: Failure): Pick<Problem, 'server'> {
+  return failure.kind === 'server' ? { server: failure.error } : {};
+}
+
+/** `offset` counts characters from the start of the statement. */
+function at(
+  script: Script | undefined,
+  unit: Unit | undefined,
+  number: number | undefined,
+  offset = 0,
+): { readonly location?: Location } {
+  const statement = unit?.statements[(number ?? 0) - unit.first];
+  if (script === undefined || statement === undefined) return {};
+  const units = [...statement.sql].slice(0, offset).join('').length;
+  return { location: locate(script.file.path, script.file.text, statement.start + units) };
+}
+
+export function renderBlockers(blockers: readonly Blocker[]): string {
+  if (blockers.length === 0) return '';
+  return ` held by ${blockers.map(renderBlocker).join(', ')}`;
+}
+
+export function renderBlocker({ pid, application, user, state, ageMs }: Blocker): string {
+  const age = ageMs === undefined ? '' : `, for ${Math.round(ageMs / 1000)} s`;
+  const who = pid === 0 ? 'a prepared transaction' : `pid ${pid} (${application || user || 'unknown'})`;
+  return `${who}${state === '' || pid === 0 ? '' : ` ${state}`}${age}`;
+}

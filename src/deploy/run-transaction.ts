@@ -1,0 +1,104 @@
+import type { Failure } from '../db/database.ts';
+import { SQLSTATE } from '../db/server-error.ts';
+import type { Blocker } from './events.ts';
+import { outlastAutovacuum, planLockAttempt } from './lock-schedule.ts';
+import { buildMessage, findFailedPart, type FailedPart, type Part } from './message.ts';
+import type { Runner } from './runner.ts';
+
+/**
+ * done: committed. needs-alone: the server says that this statement cannot run inside a transaction (25001, 2D000).
+ * locked: gave up waiting. failed: undone by the server. lost: the connection ended, nobody knows whether it committed.
+ */
+export type TransactionOutcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'needs-alone'; readonly statement: number }
+  | { readonly kind: 'locked'; readonly failure: Failure; readonly blockers: readonly Blocker[] }
+  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'failed' | 'lost'; readonly failure: Failure; readonly at: FailedPart | undefined };
+
+const RETRIED: readonly string[] = [SQLSTATE.lockNotAvailable, SQLSTATE.deadlockDetected];
+const NEEDS_ALONE: readonly string[] = [
+  SQLSTATE.activeSqlTransaction,
+  SQLSTATE.invalidTransactionTermination,
+];
+
+/**
+ * One transaction in one message, tried again with longer lock waits until the budget is used up: between attempts
+ * everything is undone, so that no application query waits longer behind us than one attempt lasts.
+ */
+export async function runTransaction(
+  runner: Runner,
+  parts: readonly Part[],
+  begin = 'begin',
+): Promise<TransactionOutcome> {
+  const start = runner.clock.monotonicMs();
+  let blockers: readonly Blocker[] = [];
+  for (let attempt = 1; ; attempt += 1) {
+    const plan = planLockAttempt(attempt, Math.random());
+    const lockTimeoutMs = await timeoutFor(runner, plan.lockTimeoutMs, blockers);
+    const { outcome, seen } = await runOnce(runner, parts, { begin, lockTimeoutMs, observed: attempt > 1 });
+    if (outcome.kind !== 'locked') return outcome;
+    blockers = seen;
+    const usedUp = runner.clock.monotonicMs() - start >= runner.maxWaitMs;
+    if (runner.stop.aborted) return { kind: 'interrupted' };
+    if (usedUp || outcome.failure.kind !== 'server') return { ...outcome, blockers };
+    runner.emit({ kind: 'lock-retry', attempt, error: outcome.failure.error, blockers });
+    await runner.clock.sleep(plan.pauseMs, runner.stop);
+  }
+}
+
+interface Once {
+  readonly begin: string;
+  readonly lockTimeoutMs: number;
+  /** Look from the second session who is in the way; the first attempt is spared that. */
+  readonly observed: boolean;
+}
+
+async function runOnce(
+  runner: Runner,
+  parts: readonly Part[],
+  { begin, lockTimeoutMs, observed }: Once,
+): Promise<{ readonly outcome: TransactionOutcome; readonly seen: readonly Blocker[] }> {
+  const message = buildMessage([
+    { sql: begin },
+    { sql: `set local lock_timeout = ${lockTimeoutMs}` },
+    ...parts,
+    { sql: 'commit' },
+  ]);
+  const ended = new AbortController();
+  const watched = observed ? lookWhoBlocks(runner, lockTimeoutMs * 0.6, ended.signal) : Promise.resolve([]);
+  const result = await runner.db.attempt(message.sql);
+  ended.abort();
+  const seen = await watched;
+  if (result.ok) return { outcome: { kind: 'done' }, seen };
+  const { failure, completed } = result;
+  if (failure.kind === 'server') await runner.db.attempt('rollback');
+  const position = failure.kind === 'server' ? failure.error.position : undefined;
+  return { outcome: judge(runner, failure, findFailedPart(message, completed, position)), seen };
+}
+
+function judge(runner: Runner, failure: Failure, at: FailedPart | undefined): TransactionOutcome {
+  if (failure.kind === 'lost') return { kind: 'lost', failure, at };
+  const { sqlState } = failure.error;
+  if (RETRIED.includes(sqlState)) return { kind: 'locked', failure, blockers: [] };
+  if (sqlState === SQLSTATE.queryCanceled && runner.urgent.aborted) return { kind: 'interrupted' };
+  const statement = at?.part.statement;
+  if (NEEDS_ALONE.includes(sqlState) && statement !== undefined) return { kind: 'needs-alone', statement };
+  return { kind: 'failed', failure, at };
+}
+
+async function lookWhoBlocks(
+  runner: Runner,
+  afterMs: number,
+  ended: AbortSignal,
+): Promise<readonly Blocker[]> {
+  await runner.clock.sleep(afterMs, ended);
+  return ended.aborted ? [] : runner.observer.blockersOf(runner.db.pid);
+}
+
+async function timeoutFor(runner: Runner, plannedMs: number, blockers: readonly Blocker[]): Promise<number> {
+  if (!blockers.some((blocker) => blocker.isAutovacuum)) return plannedMs;
+  const sql = `select s.setting::float8 as "timeoutMs" from pg_catalog.pg_settings as s where s.name = 'deadlock_timeout'`;
+  const [row] = await runner.db.query<{ timeoutMs: number }>(sql);
+  return outlastAutovacuum(row?.timeoutMs ?? 1000);
+}

@@ -1,0 +1,129 @@
+import type { Statement } from '../migrations/migration.ts';
+import type { How, StatementPlace } from './events.ts';
+import type { Job, Means } from './job.ts';
+import type { Part } from './message.ts';
+import { closing, opening, replay, resetRole, segmentRow, type RowState } from './own-parts.ts';
+import { describeAlone, describeTransaction } from './problem.ts';
+import { runAlone } from './run-alone.ts';
+import { runTransaction } from './run-transaction.ts';
+import type { Problem } from './script-result.ts';
+import { isOverruled } from './session-sets.ts';
+import { renderTitle } from './statement-title.ts';
+import type { Unit } from './unit.ts';
+
+/** isolate: the server says that this statement must stand alone; the caller plans again around it. */
+export type UnitOutcome =
+  | { readonly kind: 'done'; readonly how: How; readonly durationMs: number }
+  | { readonly kind: 'isolate'; readonly statement: number }
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
+export interface Step {
+  readonly unit: Unit;
+  readonly total: number;
+  readonly isOpen: boolean;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+/** Runs one unit and tells about it. */
+export async function runUnit(means: Means, job: Job, step: Step): Promise<UnitOutcome> {
+  const { runner } = means;
+  if (runner.stop.aborted) return { kind: 'problem', problem: INTERRUPTED };
+  const place = placeOf(job, step);
+  runner.emit({ kind: 'segment-started', place });
+  const start = runner.clock.monotonicMs();
+  const outcome =
+    step.unit.kind === 'alone'
+      ? await runAloneUnit(means, job, step)
+      : await runTransactionUnit(means, job, step);
+  if (outcome.kind !== 'ran') return outcome;
+  const durationMs = runner.clock.monotonicMs() - start;
+  runner.emit({ kind: 'segment-done', place, durationMs, how: outcome.how });
+  return { kind: 'done', how: outcome.how, durationMs };
+}
+
+type RawOutcome = Exclude<UnitOutcome, { kind: 'done' }> | { readonly kind: 'ran'; readonly how: How };
+
+/** User statements, journal and ledger in one message and one transaction: all of it is there, or nothing. */
+async function runTransactionUnit(means: Means, job: Job, step: Step): Promise<RawOutcome> {
+  const { unit } = step;
+  await means.prismaLock.take();
+  const parts: Part[] = [
+    ...(step.isOpen ? [] : opening(means, job)),
+    ...replay(job, unit),
+    ...unit.statements.map((statement, index) => ({ sql: statement.sql, statement: unit.first + index })),
+    ...resetRole(job),
+    { sql: means.journal.writeSegment.render(segmentRow(means, job, unit, { state: 'done' })) },
+    ...(step.isLast ? closing(means, job) : []),
+  ].filter((part) => !isOverruledPart(unit, part));
+  const outcome = await runTransaction(means.runner, parts, unit.begin);
+  if (outcome.kind === 'done') return { kind: 'ran', how: 'ran' };
+  if (outcome.kind === 'needs-alone' && unit.kind === 'transaction')
+    return { kind: 'isolate', statement: outcome.statement };
+  return { kind: 'problem', problem: describeTransaction(outcome, job.script, unit) };
+}
+
+async function runAloneUnit(means: Means, job: Job, step: Step): Promise<RawOutcome> {
+  const { runner, journal } = means;
+  const { unit } = step;
+  const [statement] = unit.statements as readonly [Statement];
+  const write = (row: RowState): Part => ({
+    sql: journal.writeSegment.render(segmentRow(means, job, unit, row)),
+  });
+  const opened = await ours(means, [
+    ...(step.isOpen ? [] : opening(means, job)),
+    write({ state: 'started' }),
+  ]);
+  if (opened !== undefined) return { kind: 'problem', problem: opened };
+  await means.prismaLock.release();
+  for (const part of replay(job, unit)) await runner.db.script(part.sql);
+  const outcome = await runAlone(runner, statement, job.resume?.begun === unit.first);
+  if (outcome.kind === 'done') {
+    const row = write({
+      state: 'done',
+      ...(outcome.indexOid !== undefined && { indexOid: outcome.indexOid }),
+    });
+    const recorded = await ours(means, [...resetRole(job), row, ...(step.isLast ? closing(means, job) : [])]);
+    return recorded === undefined
+      ? { kind: 'ran', how: outcome.how }
+      : { kind: 'problem', problem: recorded };
+  }
+  const problem = describeAlone(outcome, job.script, unit);
+  if (outcome.kind !== 'lost') await recordFailure(means, job, step, problem);
+  return { kind: 'problem', problem };
+}
+
+/** When nothing of the script is in the database, the ledger forgets that it was begun. */
+async function recordFailure(means: Means, job: Job, step: Step, problem: Problem): Promise<void> {
+  const error = JSON.stringify({ message: problem.message, ...problem.server });
+  const row = segmentRow(means, job, step.unit, { state: 'failed', error });
+  const leavesNothing = step.isFirst && problem.kind !== 'interrupted';
+  await ours(means, [
+    ...resetRole(job),
+    { sql: means.journal.writeSegment.render(row) },
+    ...(leavesNothing ? withdrawal(means, job) : []),
+  ]);
+}
+
+function withdrawal(means: Means, job: Job): readonly Part[] {
+  const failed = means.journal.failExecution.render({ id: job.execution.id });
+  return [{ sql: failed }, ...job.onWithdraw.map((sql) => ({ sql }))];
+}
+
+/** A transaction of nothing but our own rows. */
+async function ours(means: Means, parts: readonly Part[]): Promise<Problem | undefined> {
+  const outcome = await runTransaction(means.runner, parts);
+  return outcome.kind === 'done' ? undefined : describeTransaction(outcome, undefined, undefined);
+}
+
+function placeOf(job: Job, { unit, total }: Step): StatementPlace {
+  const { first, last } = unit;
+  return { migration: job.execution.migration, first, last, of: total, title: renderTitle(unit.statements) };
+}
+
+function isOverruledPart(unit: Unit, part: Part): boolean {
+  const statement = part.statement === undefined ? undefined : unit.statements[part.statement - unit.first];
+  return statement !== undefined && isOverruled(statement);
+}
+
+const INTERRUPTED: Problem = { kind: 'interrupted', message: 'stopped before the next statement, as asked' };

@@ -1,0 +1,38 @@
+import { judgeProgress } from './build-progress.ts';
+import type { Runner } from './runner.ts';
+
+const EVERY_MS = 500;
+
+/**
+ * Tells how far a backend is and who is in its way until `ended`. Short reads in autocommit: a spectator with a
+ * snapshot would hold up the very build it watches. A second request to stop cancels the statement on the server.
+ */
+export async function watchBackend(runner: Runner, pid: number, ended: AbortSignal): Promise<void> {
+  const { clock, observer } = runner;
+  const start = clock.monotonicMs();
+  const cancel = (): void => void observer.cancel(pid);
+  runner.urgent.addEventListener('abort', cancel, { once: true });
+  await clock.sleep(EVERY_MS, ended);
+  while (!ended.aborted) {
+    const elapsedMs = clock.monotonicMs() - start;
+    const [counters, blockers] = [await observer.progressOf(pid), await observer.blockersOf(pid)];
+    if (ended.aborted) break;
+    if (counters !== undefined)
+      runner.emit({ kind: 'building', progress: judgeProgress(counters, elapsedMs) });
+    if (blockers.length > 0) runner.emit({ kind: 'blocked', blockers, waitedMs: elapsedMs });
+    await clock.sleep(EVERY_MS, ended);
+  }
+  runner.urgent.removeEventListener('abort', cancel);
+}
+
+/** Runs something on the server under observation. */
+export async function watched<Result>(runner: Runner, pid: number, work: Promise<Result>): Promise<Result> {
+  const ended = new AbortController();
+  const watching = watchBackend(runner, pid, ended.signal);
+  try {
+    return await work;
+  } finally {
+    ended.abort();
+    await watching;
+  }
+}
