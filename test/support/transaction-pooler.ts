@@ -52,14 +52,13 @@ async function openBackend(serverUrl: string): Promise<Backend> {
 }
 
 function serve(client: Socket, backends: readonly Backend[]): void {
-  let uses = 0;
   const forward = (message: Buffer): void => {
     const free = backends.filter((backend) => backend.owner === undefined);
     const mine = backends.find((backend) => backend.owner === client);
     const backend = mine ?? free.sort((a, b) => a.lastUse - b.lastUse)[0];
     if (backend === undefined) throw new Error('this pooler serves one client at a time');
     backend.owner = client;
-    backend.lastUse = uses += 1;
+    backend.lastUse = performance.now();
     backend.socket.write(message);
   };
   const onMessage = splitMessages((type, message) => (type === 'X' ? client.end() : forward(message)));
