@@ -25,7 +25,7 @@ export const pendingMigrations = defineCheck({
         status: 'fail' as const,
         subject: '',
         message,
-        ...(location !== undefined && { location }),
+        location,
       })),
       ...pending.states.flatMap(judgeState),
     ];

@@ -6,7 +6,7 @@ export interface PendingWork {
   /** Every migration of folder and ledger. */
   readonly states: readonly { readonly name: string; readonly state: MigrationState }[];
   /** Files that cannot be deployed as they are written. */
-  readonly refusals: readonly { readonly message: string; readonly location: Location | undefined }[];
+  readonly refusals: readonly { readonly message: string; readonly location: Location }[];
   /** Why the ledger could not be read: all migrations of the folder are then taken as pending. */
   readonly ledgerFailure: { readonly reason: string; readonly fix?: string } | undefined;
   readonly locks: readonly WantedLock[];

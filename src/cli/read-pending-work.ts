@@ -8,11 +8,13 @@ import { readServerError, SQLSTATE } from '../db/server-error.ts';
 import { locate } from '../location.ts';
 import { judgeMigrations, type MigrationStatus } from '../migrations/ledger-state.ts';
 import { readLedger, type Ledger } from '../migrations/ledger.ts';
-import type { SourceFile, Statement } from '../migrations/migration.ts';
-import { loadParser } from '../migrations/parser.ts';
+import type { MigrationFolder, Statement } from '../migrations/migration.ts';
+import { pair } from '../migrations/pair.ts';
+import { loadParser, type Parser } from '../migrations/parser.ts';
 import { readMigrationsFolder } from '../migrations/read-folder.ts';
-import { judgeSplit } from '../migrations/refusals/refuse.ts';
+import { judgeSplit, type Refused } from '../migrations/refusals/refuse.ts';
 import { split } from '../migrations/split.ts';
+import { touchedBy } from '../migrations/touched.ts';
 
 /** What is still to be deployed, read from folder and ledger; undefined when there is no such folder. */
 export async function readPendingWork(db: Database, directory: string): Promise<PendingWork | undefined> {
@@ -20,18 +22,15 @@ export async function readPendingWork(db: Database, directory: string): Promise<
   const folders = readMigrationsFolder(directory);
   const { ledger, failure } = await tryLedger(db);
   const statuses = judgeMigrations(folders, ledger);
-  const files = statuses
-    .filter(isToRun)
-    .flatMap(({ folder }) => (folder === undefined ? [] : [folder.migration]));
-  const scripts = files.length === 0 ? [] : await splitAll(files);
-  const statements = scripts.flatMap((script) => script.statements);
+  const files = await splitAll(statuses.filter(isToRun).flatMap(({ folder }) => folder ?? []));
+  const statements = files.flatMap((file) => file.statements);
   return {
     states: statuses.map(({ name, state }) => ({ name, state })),
-    refusals: scripts.flatMap((script) => script.refusals),
+    refusals: files.flatMap((file) => file.refused.map(describeRefusal)),
     ledgerFailure: failure,
     locks: statements.flatMap(wantedLocks),
     rights: statements.flatMap(wantedRights),
-    isComplete: true,
+    isComplete: touchedBy(statements).complete,
   };
 }
 
@@ -62,22 +61,38 @@ async function grantLedger(db: Database): Promise<string> {
   const [row] = await db.query<{ role: string; schema: string }>(
     'select current_user::text as role, pg_catalog.current_schema()::text as schema',
   );
-  return `grant select on ${quoteIdentifier(row?.schema ?? '')}."_prisma_migrations" to ${quoteIdentifier(row?.role ?? '')};`;
+  const table = `${quoteIdentifier(row?.schema ?? '')}."_prisma_migrations"`;
+  return `grant select on ${table} to ${quoteIdentifier(row?.role ?? '')};`;
 }
 
 interface SplitFile {
   readonly statements: readonly Statement[];
-  readonly refusals: PendingWork['refusals'];
+  readonly refused: readonly Refused[];
 }
 
-async function splitAll(files: readonly SourceFile[]): Promise<readonly SplitFile[]> {
+async function splitAll(folders: readonly MigrationFolder[]): Promise<readonly SplitFile[]> {
+  if (folders.length === 0) return [];
   const parser = await loadParser();
-  return files.map((file) => {
-    const found = split(parser, file.text);
-    const refusals = judgeSplit(found).map(({ message, hint, offset }) => ({
-      message: `${message}; ${hint}`,
-      location: locate(file.path, file.text, offset),
-    }));
-    return { statements: found.statements, refusals };
-  });
+  return folders.map((folder) => splitFolder(parser, folder));
+}
+
+/** A file that is refused still tells what it wants; parseMigrations would end the whole command there. */
+function splitFolder(parser: Parser, folder: MigrationFolder): SplitFile {
+  const { migration, rollback } = folder;
+  const up = split(parser, migration.text);
+  const down = rollback && split(parser, rollback.text);
+  const back = pair(folder, down);
+  const refused = [
+    ...judgeSplit(up).map((refusal) => ({ file: migration, refusal })),
+    ...(back.kind === 'refused' ? [back] : []),
+    ...(rollback === undefined || down === undefined
+      ? []
+      : judgeSplit(down).map((refusal) => ({ file: rollback, refusal }))),
+  ];
+  return { statements: up.statements, refused };
+}
+
+function describeRefusal({ file, refusal }: Refused): PendingWork['refusals'][number] {
+  const { message, hint, offset } = refusal;
+  return { message: `${message}; ${hint}`, location: locate(file.path, file.text, offset) };
 }

@@ -14,6 +14,8 @@ export interface PreCheckInput {
   readonly limits?: Partial<Limits>;
   /** The SQL of one pending migration each; undefined: no migrations folder. */
   readonly migrations?: readonly string[];
+  /** Of all of them; anything that parses. */
+  readonly rollback?: string;
   /** `validation/checks/<name>.sql` */
   readonly userChecks?: Readonly<Record<string, string>>;
   readonly flags?: Readonly<Record<string, unknown>>;
@@ -47,7 +49,7 @@ export async function preCheckText(
     command: 'db-check pre',
     target: parseConnectionTarget(input.url, {}),
     settings: {
-      migrations: writeMigrations(folder, input.migrations),
+      migrations: writeMigrations(folder, input.migrations, input.rollback),
       validation: writeUserChecks(folder, input.userChecks),
       limits: { ...DEFAULT_LIMITS, ...input.limits },
       protected: [],
@@ -61,12 +63,17 @@ export async function preCheckText(
   return { stdout: context.written.stdout, exitCode };
 }
 
-function writeMigrations(folder: string, migrations: readonly string[] | undefined): string {
+function writeMigrations(
+  folder: string,
+  migrations: readonly string[] | undefined,
+  rollback = 'select 1;',
+): string {
   const directory = join(folder, 'migrations');
   migrations?.forEach((sql, index) => {
     const path = join(directory, `2025010100000${index}_migration`);
     mkdirSync(path, { recursive: true });
     writeFileSync(join(path, 'migration.sql'), sql);
+    writeFileSync(join(path, 'rollback.sql'), rollback);
   });
   return directory;
 }
