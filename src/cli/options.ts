@@ -1,5 +1,5 @@
 import type { Options } from 'yargs';
-import { DEFAULT_LIMITS } from '../config/settings.ts';
+import { resolveSettings } from '../config/resolve.ts';
 import { parseConnectionTarget } from '../db/connection-target.ts';
 import { wantsColor } from './color.ts';
 import type { CommandContext, Flags, OfflineOptions } from './command.ts';
@@ -49,29 +49,31 @@ export const SHARED_OPTIONS = {
   },
 } as const satisfies Record<string, Options>;
 
+export interface ResolvedOptions {
+  readonly options: OfflineOptions;
+  /** Where each setting comes from, for --show-config. */
+  readonly origins: Readonly<Record<string, string>>;
+}
+
 /** Flags, environment and configuration made one. Throws ToolError (exit 2). */
 export async function resolveOptions(
   context: CommandContext,
   command: string,
   flags: Flags,
-): Promise<OfflineOptions> {
-  return {
-    command,
-    settings: {
-      migrations: text(flags['migrations']) ?? './migrations',
-      validation: text(flags['validation']) ?? './validation',
-      limits: DEFAULT_LIMITS,
-      protected: [],
-      contacts: [],
-    },
-    format: flags['json'] === true || flags['format'] === 'json' ? 'json' : 'table',
-    output: text(flags['output']),
-    color: wantsColor({
-      flag: typeof flags['color'] === 'boolean' ? flags['color'] : undefined,
-      environment: context.environment,
-      isTerminal: context.stdoutIsTerminal,
-    }),
-  };
+): Promise<ResolvedOptions> {
+  const { settings, origins } = await resolveSettings({
+    workingDirectory: context.workingDirectory,
+    migrations: text(flags['migrations']),
+    validation: text(flags['validation']),
+    config: text(flags['config']),
+  });
+  const color = wantsColor({
+    flag: typeof flags['color'] === 'boolean' ? flags['color'] : undefined,
+    environment: context.environment,
+    isTerminal: context.stdoutIsTerminal,
+  });
+  const format = flags['json'] === true || flags['format'] === 'json' ? 'json' : 'table';
+  return { options: { command, settings, format, output: text(flags['output']), color }, origins };
 }
 
 export function resolveTarget(

@@ -9,17 +9,19 @@ interface Failed {
   readonly binary: string;
   readonly words: readonly string[];
   readonly context: CommandContext;
+  /** Whom to call, as far as the configuration could be read. */
+  readonly contacts: readonly string[];
 }
 
 /** Says why a command could not start: text on stderr, with --json the one document on stdout too. */
-export function tellError(error: unknown, { binary, words, context }: Failed): ExitCode {
+export function tellError(error: unknown, { binary, words, context, contacts }: Failed): ExitCode {
   if (!(error instanceof ToolError)) return tellBug(context, error);
   const safe = redactError(error);
   if (asksForJson(words)) {
     const command = [binary, ...words.slice(0, 1).filter((word) => /^[a-z]+$/.test(word))].join(' ');
     context.stdout(renderToolErrorJson({ version: VERSION, command, runId: context.runId, error: safe }));
   }
-  context.stderr(renderToolError(safe));
+  context.stderr(renderToolError(safe, contacts));
   return error.exitCode;
 }
 

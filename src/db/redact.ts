@@ -28,11 +28,12 @@ function redactRest(rest: string): string {
 
 /** The same error with every text of it redacted. */
 export function redactError(error: ToolError): ToolError {
-  const { code, exitCode, hint, location, server } = error;
+  const { code, exitCode, hint, location, server, also } = error;
   return new ToolError({
     code,
     exitCode,
     message: redact(error.message),
+    also: also.map(redactError),
     ...(hint !== undefined && { hint: redact(hint) }),
     ...(location !== undefined && { location: { ...location, lineText: redact(location.lineText) } }),
     ...(server !== undefined && { server: redactServerError(server) }),

@@ -1,21 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { readMigrationsFolder } from '../../../src/migrations/read-folder.ts';
+import { folderOf } from '../../support/folder.ts';
 import { thrownBy } from '../../support/thrown-by.ts';
-
-/** Writes files into a new folder that goes away when the test ends. */
-function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'plumbline-migrations-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
-  return folder;
-}
 
 it('reads the folders in name order and leaves everything else alone', () => {
   const folder = folderOf({

@@ -1,0 +1,72 @@
+import yargs, { type Argv } from 'yargs';
+import { EXIT, ToolError } from '../errors.ts';
+import { VERSION } from '../version.ts';
+import type { CliCommand, Flags } from './command.ts';
+import { SHARED_OPTIONS } from './options.ts';
+import type { Binary, CommandEntry } from './registry.ts';
+
+/**
+ * Reads the command line with yargs and hands the chosen command and its flags to `run`.
+ * Returns the text of --help or --version, empty otherwise. Throws ToolError (exit 2) for what it does not know.
+ */
+export async function parseWords(
+  binary: Binary,
+  words: readonly string[],
+  run: (entry: CommandEntry, flags: Flags) => Promise<void>,
+): Promise<string> {
+  const parser = createParser(binary);
+  for (const entry of binary.commands) {
+    parser.command({
+      command: entry.isDefault === true ? [entry.usage, '$0'] : entry.usage,
+      describe: entry.describe,
+      builder: async (argv: Argv) => describeCommand(argv, entry, (await entry.load()).command),
+      handler: (flags: Flags) => run(entry, flags),
+    });
+  }
+  let help = '';
+  await parser.parseAsync(
+    [...words],
+    {},
+    (error: Error | null | undefined, _flags: unknown, output: string) => {
+      help = output;
+      // some usage errors of yargs pass by its `fail`
+      if (error?.name === 'YError') throw usageError(error.message, binary);
+      if (error !== undefined && error !== null) throw error;
+    },
+  );
+  return help;
+}
+
+function createParser(binary: Binary): Argv {
+  return yargs()
+    .scriptName(binary.name)
+    .usage(`${binary.describe}\n\nUsage: $0 ${binary.commands.length > 1 ? '<command> ' : ''}[options]`)
+    .parserConfiguration({
+      'parse-positional-numbers': false,
+      'duplicate-arguments-array': false,
+      'dot-notation': false,
+    })
+    .options(SHARED_OPTIONS)
+    .strict()
+    .demandCommand(binary.commands.some((entry) => entry.usage.startsWith('$0')) ? 0 : 1, 'which command?')
+    .detectLocale(false)
+    .exitProcess(false)
+    .wrap(80)
+    .help()
+    .version(VERSION)
+    .fail((message: string | null, error: Error | undefined): never => {
+      throw error ?? usageError(String(message), binary);
+    });
+}
+
+/** Positional arguments are text unless described otherwise: a migration's timestamp is not a number. */
+function describeCommand(argv: Argv, entry: CommandEntry, command: CliCommand): Argv {
+  for (const [, name = ''] of entry.usage.matchAll(/[<[](\w+)/g)) {
+    argv.positional(name, { type: 'string', ...command.positionals?.[name] });
+  }
+  return argv.options({ ...command.options });
+}
+
+function usageError(message: string, binary: Binary): ToolError {
+  return new ToolError({ code: 'usage', message, hint: `${binary.name} --help`, exitCode: EXIT.usage });
+}

@@ -1,0 +1,63 @@
+import type { ConnectionTarget } from '../db/connection-target.ts';
+import { EXIT, ToolError, type ExitCode } from '../errors.ts';
+import type { CommandContext, Flags, OfflineOptions } from './command.ts';
+import { resolveTarget } from './options.ts';
+
+interface Known {
+  readonly options: OfflineOptions;
+  readonly origins: Readonly<Record<string, string>>;
+  readonly flags: Flags;
+}
+
+interface Row {
+  readonly name: string;
+  readonly value: unknown;
+  readonly origin: string;
+}
+
+/** --show-config: every setting, its value and where it comes from. Passwords have no way into a target's display. */
+export function showConfig(context: CommandContext, { options, origins, flags }: Known): ExitCode {
+  const target = findTarget(context, flags);
+  const { limits, ...others } = options.settings;
+  const settings = { ...others, ...prefix('limits.', limits) };
+  const rows: readonly Row[] = [
+    { name: 'connection', value: target?.display ?? 'none', origin: target?.origin ?? 'nobody named one' },
+    { name: 'tls', value: target?.tls.mode ?? 'none', origin: target?.origin ?? 'nobody named one' },
+    ...Object.entries(settings).map(([name, value]) => ({ name, value, origin: origins[name] ?? 'default' })),
+  ];
+  context.stdout(options.format === 'json' ? renderJson(rows) : renderRows(rows));
+  return EXIT.ok;
+}
+
+function findTarget(context: CommandContext, flags: Flags): ConnectionTarget | undefined {
+  try {
+    return resolveTarget(context, flags);
+  } catch (error) {
+    if (error instanceof ToolError && error.code === 'no-connection') return undefined;
+    throw error;
+  }
+}
+
+function prefix(start: string, values: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [start + name, value]));
+}
+
+function renderJson(rows: readonly Row[]): string {
+  const settings = rows.map(({ name, value, origin }) => [name, { value: value ?? null, origin }]);
+  return JSON.stringify({ schemaVersion: 1, settings: Object.fromEntries(settings) }, null, 2) + '\n';
+}
+
+function renderRows(rows: readonly Row[]): string {
+  const cells = rows.map(({ name, value, origin }) => [name, renderValue(value), `(${origin})`]);
+  const width = (column: number): number => Math.max(...cells.map((row) => row[column]?.length ?? 0));
+  const widths = [width(0), width(1)];
+  return cells
+    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ') + '\n')
+    .join('');
+}
+
+function renderValue(value: unknown): string {
+  if (value === undefined) return 'none';
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
+  return String(value);
+}

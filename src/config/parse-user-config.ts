@@ -1,0 +1,89 @@
+import { EXIT, ToolError } from '../errors.ts';
+import type { Limits, UserConfig } from './settings.ts';
+
+interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+const PERCENT: Range = { least: 0, most: 100 };
+const POSITIVE: Range = { least: 1, most: Number.MAX_SAFE_INTEGER };
+
+const LIMITS: Readonly<Record<keyof Limits, Range>> = {
+  maxConnections: POSITIVE,
+  maxConnectionsPercent: PERCENT,
+  longQueryMs: POSITIVE,
+  idleInTransactionMs: POSITIVE,
+  blockerMs: POSITIVE,
+  minCacheHitPercent: PERCENT,
+};
+
+type Parse = (value: unknown, name: string) => unknown;
+
+const SETTINGS: Readonly<Record<keyof UserConfig, Parse>> = {
+  migrations: parseText,
+  validation: parseText,
+  limits: (value, name) => parseObject(value, name, limitParsers()),
+  protected: parseTexts,
+  contacts: parseTexts,
+};
+
+/** What the configuration file says, checked key by key. Throws ToolError (exit 2) that names the key and what it wants. */
+export function parseUserConfig(value: unknown, file: string): UserConfig {
+  try {
+    return parseObject(value, '', SETTINGS) as UserConfig;
+  } catch (error) {
+    if (!(error instanceof Wrong)) throw error;
+    throw new ToolError({
+      code: 'configuration',
+      message: `${file}: ${error.message}`,
+      hint: "import { defineConfig } from 'pg-plumbline/config' lets the editor check it",
+      exitCode: EXIT.usage,
+    });
+  }
+}
+
+class Wrong extends Error {}
+
+function parseObject(value: unknown, name: string, parsers: Readonly<Record<string, Parse>>): object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw wrong(name === '' ? 'the configuration' : name, 'an object', value);
+  }
+  const path = (key: string): string => (name === '' ? key : `${name}.${key}`);
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+  return Object.fromEntries(
+    entries.map(([key, one]) => {
+      const parse = Object.hasOwn(parsers, key) ? parsers[key] : undefined;
+      if (parse === undefined) {
+        throw new Wrong(`there is no setting ${path(key)}; known are ${Object.keys(parsers).join(', ')}`);
+      }
+      return [key, parse(one, path(key))];
+    }),
+  );
+}
+
+function limitParsers(): Record<string, Parse> {
+  return Object.fromEntries(
+    Object.entries(LIMITS).map(([key, range]) => [key, (value, name) => parseNumber(value, name, range)]),
+  );
+}
+
+function parseNumber(value: unknown, name: string, { least, most }: Range): number {
+  if (typeof value === 'number' && value >= least && value <= most) return value;
+  const range = most === POSITIVE.most ? `${least} or more` : `${least} to ${most}`;
+  throw wrong(name, `a number, ${range}`, value);
+}
+
+function parseText(value: unknown, name: string): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw wrong(name, 'a text', value);
+}
+
+function parseTexts(value: unknown, name: string): readonly string[] {
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
+  throw wrong(name, 'a list of texts', value);
+}
+
+function wrong(name: string, wanted: string, value: unknown): Wrong {
+  return new Wrong(`${name} must be ${wanted}, not ${JSON.stringify(value) ?? String(value)}`);
+}

@@ -1,0 +1,56 @@
+import { dirname, relative, resolve } from 'node:path';
+import { loadConfig } from './load.ts';
+import { findMigrationsFolder } from './migrations-folder.ts';
+import { DEFAULT_LIMITS, type Settings, type UserConfig } from './settings.ts';
+
+export interface SettingsQuestion {
+  readonly workingDirectory: string;
+  /** --migrations, --validation and --config as typed; undefined where not. */
+  readonly migrations: string | undefined;
+  readonly validation: string | undefined;
+  readonly config: string | undefined;
+}
+
+export interface ResolvedSettings {
+  readonly settings: Settings;
+  /** Where each setting comes from, by its name; what is not listed is a default. */
+  readonly origins: Readonly<Record<string, string>>;
+}
+
+/** Flags before the configuration file before defaults. Throws ToolError (exit 2). */
+export async function resolveSettings(question: SettingsQuestion): Promise<ResolvedSettings> {
+  const { workingDirectory } = question;
+  const { file, config } = await loadConfig(workingDirectory, question.config);
+  const inConfig = (path: string): string =>
+    relative(workingDirectory, resolve(dirname(file ?? workingDirectory), path)) || '.';
+  const migrations = await chooseMigrations(question, config.migrations && inConfig(config.migrations));
+  return {
+    settings: {
+      migrations: migrations.folder,
+      validation: question.validation ?? (config.validation && inConfig(config.validation)) ?? 'validation',
+      limits: { ...DEFAULT_LIMITS, ...config.limits },
+      protected: config.protected ?? [],
+      contacts: config.contacts ?? [],
+    },
+    origins: {
+      ...configOrigins(config, file === undefined ? '' : relative(workingDirectory, file)),
+      ...(question.validation !== undefined && { validation: '--validation' }),
+      migrations: migrations.origin ?? (file === undefined ? '' : relative(workingDirectory, file)),
+    },
+  };
+}
+
+async function chooseMigrations(
+  question: SettingsQuestion,
+  configured: string | undefined,
+): Promise<{ readonly folder: string; readonly origin?: string }> {
+  if (question.migrations !== undefined) return { folder: question.migrations, origin: '--migrations' };
+  if (configured !== undefined) return { folder: configured };
+  return findMigrationsFolder(question.workingDirectory);
+}
+
+function configOrigins(config: UserConfig, file: string): Record<string, string> {
+  const { limits = {}, ...others } = config;
+  const names = [...Object.keys(others), ...Object.keys(limits).map((name) => `limits.${name}`)];
+  return Object.fromEntries(names.map((name) => [name, file]));
+}

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { parseUserConfig } from '../../../src/config/parse-user-config.ts';
+import { thrownBy } from '../../support/thrown-by.ts';
+
+it('keeps what is right, and nothing that is undefined', () => {
+  const config = {
+    migrations: 'm',
+    validation: 'v',
+    limits: { maxConnections: 80, minCacheHitPercent: 99.5, longQueryMs: undefined },
+    protected: ['prod'],
+    contacts: ['dba@example.com'],
+  };
+  expect(parseUserConfig(config, 'f')).toEqual({
+    ...config,
+    limits: { maxConnections: 80, minCacheHitPercent: 99.5 },
+  });
+});
+
+it.each([
+  [null, 'the configuration must be an object, not null'],
+  [[], 'the configuration must be an object, not []'],
+  [() => ({}), 'the configuration must be an object'],
+  [{ limit: {} }, 'there is no setting limit; known are migrations, validation, limits, protected, contacts'],
+  [{ limits: { maxConections: 3 } }, 'there is no setting limits.maxConections; known are maxConnections,'],
+  [{ limits: { constructor: 3 } }, 'there is no setting limits.constructor'],
+  [{ limits: 5 }, 'limits must be an object, not 5'],
+  [{ limits: { longQueryMs: '5m' } }, 'limits.longQueryMs must be a number, 1 or more, not "5m"'],
+  [{ limits: { minCacheHitPercent: 101 } }, 'limits.minCacheHitPercent must be a number, 0 to 100, not 101'],
+  [{ limits: { maxConnections: Number.NaN } }, 'limits.maxConnections must be a number, 1 or more'],
+  [{ migrations: '' }, 'migrations must be a text, not ""'],
+  [{ contacts: 'me' }, 'contacts must be a list of texts, not "me"'],
+  [{ protected: [1] }, 'protected must be a list of texts, not [1]'],
+])('refuses %j', (value, message) => {
+  const error = thrownBy(() => parseUserConfig(value, 'db-check.config.ts'));
+  expect(error).toMatchObject({ code: 'configuration', exitCode: 2 });
+  expect(error.message).toContain(`db-check.config.ts: ${message}`);
+});
