@@ -2,6 +2,7 @@ import type { Check } from '../checks/check.ts';
 import { CHECKS } from '../checks/index.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import { FACTS } from '../facts/index.ts';
+import { JUDGEMENTS } from '../measure/judgements.ts';
 import { wrapText } from '../report/wrap.ts';
 import type { DetachedCommand } from './command.ts';
 
@@ -18,22 +19,25 @@ export const command: DetachedCommand = {
   },
 };
 
-function findCheck(id: string): Check {
-  const check = CHECKS.find((one) => one.id === id);
+type Explainable = Pick<Check, 'id' | 'title' | 'why' | 'fix' | 'phases' | 'needs'>;
+
+function findCheck(id: string): Explainable {
+  const all: readonly Explainable[] = [...CHECKS, ...JUDGEMENTS.map((one) => ({ ...one, needs: [] }))];
+  const check = all.find((one) => one.id === id);
   if (check !== undefined) return check;
   throw new ToolError({
     code: 'no-such-check',
     message: `there is no check ${id}`,
-    hint: `one of: ${CHECKS.map((one) => one.id).join(', ')}`,
+    hint: `one of: ${all.map((one) => one.id).join(', ')}`,
     exitCode: EXIT.usage,
   });
 }
 
-interface Explained extends Pick<Check, 'id' | 'title' | 'why' | 'fix' | 'phases'> {
+interface Explained extends Omit<Explainable, 'needs'> {
   readonly facts: readonly { readonly name: string; readonly question: string; readonly sql: string }[];
 }
 
-function explain({ id, title, why, fix, phases, needs }: Check): Explained {
+function explain({ id, title, why, fix, phases, needs }: Explainable): Explained {
   const facts = needs.map((name) => ({ name, question: FACTS[name].question, sql: FACTS[name].sql }));
   return { id, title, why, fix, phases, facts };
 }

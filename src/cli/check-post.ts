@@ -1,12 +1,16 @@
+import { CHECKS } from '../checks/index.ts';
+import { judgeChecks } from '../checks/judge.ts';
 import type { Database } from '../db/database.ts';
 import { ToolError, type ExitCode } from '../errors.ts';
 import { readIndexStates } from '../facts/index-states.ts';
+import { readFacts } from '../facts/read-facts.ts';
 import { samplesOf } from '../measure/baseline.ts';
 import { findBaseline } from '../measure/find-baseline.ts';
 import { judgeDeployment, type Deployment } from '../measure/judge-deployment.ts';
 import { indexesInQuestion } from '../measure/judge-indexes.ts';
 import { readNewIndexes } from '../measure/read-new-indexes.ts';
 import { readTargetQueries } from '../measure/read-queries.ts';
+import type { Finding } from '../report/finding.ts';
 import type { Verdict } from '../report/report.ts';
 import { judgeFindings } from '../report/verdict.ts';
 import { startReport } from './build-report.ts';
@@ -37,12 +41,34 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
     const states = await readIndexStates(db, indexesInQuestion(created.created, queries));
     const { minCacheHitPercent } = settings.limits;
     const judged = judgeDeployment({ queries, now, before, ...created, states, minCacheHitPercent });
-    const verdict = judgeFindings(judged.findings, {
+    const health = await judgeHealth(db, common);
+    const verdict = judgeFindings([...judged.findings, ...health], {
       strict: flags['strict'] === true,
       good: 'the deployment holds what it promised',
     });
-    return tell(context, common, close({ verdict, sections: judged.sections, next: nextSteps(verdict) }));
+    return tell(
+      context,
+      common,
+      close({
+        verdict,
+        sections: [
+          ...judged.sections,
+          { kind: 'findings', id: 'checks', title: 'Health checks', findings: health },
+        ],
+        next: nextSteps(verdict),
+      }),
+    );
   });
+}
+
+/** The health checks that also mean something after a deployment. */
+async function judgeHealth(db: Database, { settings }: CommonOptions): Promise<readonly Finding[]> {
+  const checks = CHECKS.filter((check) => check.phases.includes('post'));
+  const facts = await readFacts(
+    checks.flatMap((check) => check.needs),
+    { db, targets: [] },
+  );
+  return judgeChecks(checks, facts, { limits: settings.limits, pending: undefined });
 }
 
 /** A folder that cannot be read makes the new indexes unknown; the measurements stand all the same. */

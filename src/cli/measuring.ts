@@ -54,13 +54,19 @@ export async function withMeasuringSession<Result>(
   const { target } = common;
   const db = await connect({ target, profile: 'measure', applicationName: `db-check/${context.runId}` });
   const cancel = (): void => void cancelBackend(target, db.pid);
-  context.stop.signal.addEventListener('abort', cancel);
   try {
+    // A pooler makes pids up: what it calls ours may be somebody else's.
+    if (await isDirect(db)) context.stop.signal.addEventListener('abort', cancel);
     return await work(db);
   } finally {
     context.stop.signal.removeEventListener('abort', cancel);
     await db.close();
   }
+}
+
+async function isDirect(db: Database): Promise<boolean> {
+  const [row] = await db.query<{ pid: number }>('select pg_catalog.pg_backend_pid() as pid');
+  return row?.pid === db.pid;
 }
 
 /** Measures with progress on stderr; undefined when it was stopped: half of it would say nothing. */

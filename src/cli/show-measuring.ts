@@ -9,7 +9,7 @@ export interface ShownProgress {
   end(): void;
 }
 
-/** Says on stderr what is being measured once that takes longer than a second: one living line, or a line a step. */
+/** Says on stderr what is being measured once that takes longer than a second: one living line, or a line a query. */
 export function showMeasuring(
   context: Pick<CommandContext, 'clock' | 'stderr' | 'stderrIsTerminal'>,
 ): ShownProgress {
@@ -26,7 +26,10 @@ export function showMeasuring(
   });
   return {
     show: ({ query, label, number, total }) => {
-      line = `measuring ${number} of ${total}: ${label === '' ? query : `${query} (${label})`}`;
+      const step = `measuring ${number} of ${total}: ${query}`;
+      const next = context.stderrIsTerminal && label !== '' ? `${step} (${label})` : step;
+      if (next === line) return;
+      line = next;
       write();
     },
     end: () => {

@@ -32,7 +32,7 @@ export interface Change {
 /** Blocks wander by hint bits, page splits and vacuum; smaller differences are no other work. */
 const WORK_SHARE = 0.1;
 const WORK_BLOCKS = 8;
-/** Blocks of runs of an unchanged query differ by 10 % in two of five cases (measured); by half hardly ever. */
+/** Two blocks of runs of an unchanged query differ by 10 % in two of five cases (measured): less than half says nothing. */
 const TIME_RATIO = 1.5;
 const TIME_MS = 1;
 /** Another tenth of the rows is a living database; more is other work. */
@@ -124,6 +124,9 @@ export function changeOf({ before, after }: Sides): Change {
 export function blocksOf({ plan }: Measured): number {
   return plan.sharedHitBlocks + plan.sharedReadBlocks;
 }
+
+/** Reasons that add nothing to their verdict. */
+export const PLAIN: readonly string[] = ['less work and faster', 'the same plan, work and time'];
 
 /** Two keys: what was counted (work, plan) and what was timed. Time alone never regresses anything. */
 function judgeChange({ work, time, planChanged }: Change, wasFast: boolean): Judged {

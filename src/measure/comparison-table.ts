@@ -3,7 +3,7 @@ import { renderDuration } from '../duration.ts';
 import type { Finding, Status } from '../report/finding.ts';
 import type { Cell, Column, Section } from '../report/report.ts';
 import type { Tone } from '../report/tone.ts';
-import { blocksOf, type Comparison, type ComparisonVerdict } from './compare.ts';
+import { blocksOf, PLAIN, type Comparison, type ComparisonVerdict } from './compare.ts';
 import { renderCase } from './measurement-tables.ts';
 
 const COLUMNS: readonly Column[] = [
@@ -37,7 +37,7 @@ export function comparisonTable(comparisons: readonly Comparison[], notes: reado
     title: 'Before → after (× is the ratio of the medians)',
     columns: COLUMNS,
     rows: comparisons.map(row),
-    notes,
+    notes: [...comparisons.flatMap(remark), ...notes],
     data: comparisons,
   };
 }
@@ -52,6 +52,12 @@ export function comparisonFindings(comparisons: readonly Comparison[]): readonly
     ...(sides && { measured: renderSides(sides) }),
     ...(verdict === 'inconclusive' && { optional: true }),
   }));
+}
+
+/** What `improved` or `unchanged` alone would hide. */
+function remark({ query, label, verdict, reason }: Comparison): readonly string[] {
+  if (PLAIN.includes(reason) || verdict === 'regressed' || verdict === 'inconclusive') return [];
+  return [`${renderCase(query, label)}: ${reason}.`];
 }
 
 function row({ query, label, verdict, sides }: Comparison): readonly Cell[] {

@@ -75,8 +75,12 @@ function renderTiming({ timing }: Measured): string {
   return `${p95Ms === undefined ? `p50 ${renderDuration(p50Ms)}` : `p95 ${renderDuration(p95Ms)}`}, n ${n}`;
 }
 
-function failed({ location }: Failure): Pick<Judged, 'status' | 'location'> {
-  return { status: 'fail', ...(location !== undefined && { location }) };
+/** These say nothing about the query: it was not allowed, or somebody held its table. */
+const UNTOLD: readonly string[] = [SQLSTATE.insufficientPrivilege, SQLSTATE.lockNotAvailable];
+
+function failed({ error, location }: Failure): Pick<Judged, 'status' | 'location'> {
+  const status = UNTOLD.includes(error.sqlState) ? 'unknown' : 'fail';
+  return { status, ...(location !== undefined && { location }) };
 }
 
 function saidBy({ error }: Failure): string {

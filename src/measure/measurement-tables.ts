@@ -74,9 +74,9 @@ function planRow(
 
 /** What in a plan costs more than it should. */
 function remarks({ plan, rows }: Measured): readonly string[] {
-  const perRow = plan.rowsRead / Math.max(1, rows);
+  const isWasteful = plan.rowsRead >= 10_000 && plan.rowsRead >= 100 * rows;
   return [
-    ...(perRow >= 100 ? [`reads ${groupDigits(plan.rowsRead)} rows to return ${groupDigits(rows)}`] : []),
+    ...(isWasteful ? [`reads ${groupDigits(plan.rowsRead)} rows to return ${groupDigits(rows)}`] : []),
     ...(plan.tempBlocks > 0 ? [`spills ${groupDigits(plan.tempBlocks)} blocks to disk`] : []),
     ...(isHeapBound(plan) ? [`${groupDigits(plan.heapFetches)} heap fetches: VACUUM would spare them`] : []),
   ];

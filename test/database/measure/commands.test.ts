@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { CHECKS } from '../../../src/checks/index.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { command as baseline } from '../../../src/cli/check-baseline.ts';
 import { command as compare } from '../../../src/cli/check-compare.ts';
@@ -50,6 +51,8 @@ async function deploy({ database }: Place): Promise<void> {
     values ('1', 'x', '20260101000000_speed', clock_timestamp(), 1)`);
 }
 
+const POST_CHECKS = CHECKS.filter(({ phases }) => phases.includes('post')).map(({ id }) => id);
+
 function findings(report: Report): readonly Finding[] {
   return report.sections.flatMap((section) => (section.kind === 'findings' ? section.findings : []));
 }
@@ -74,6 +77,7 @@ it('tells before from after: targets, new indexes, improvement, both sides', asy
       message: 'no plan uses it: they prefer Index Scan parcel_customer_idx',
     },
     { id: 'cache-hit', status: 'pass' },
+    ...POST_CHECKS.map((id) => ({ id })),
   ]);
   expect(after).toMatchObject({ exitCode: 0, report: { verdict: { status: 'warning' } } });
   expect((await runMeasuring(post, place, { strict: true })).exitCode).toBe(1);

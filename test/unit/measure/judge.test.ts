@@ -72,6 +72,8 @@ it('fails a query that cannot run, with what the server said', () => {
     status: 'fail',
     message: 'a: was ended after the query timeout (canceling statement due to statement timeout)',
   });
+  expect(target({ a: failed('42501', 'permission denied for table x') })?.status).toBe('unknown');
+  expect(target({ a: failed('55P03', 'canceling statement due to lock timeout') })?.status).toBe('unknown');
   const broken = query(
     'q',
     {},
