@@ -1,7 +1,7 @@
-import { sql, type Compilable, type RawBuilder } from 'kysely';
+import { sql, type Compilable } from 'kysely';
 import { prepared, type Prepared } from '../db/prepared.ts';
 import { tables } from '../db/typed-sql.ts';
-import { STATE_SQL } from '../fingerprint/state-sql.ts';
+import { CAPTURED_STATE } from '../fingerprint/read-state.ts';
 import { ledgerIn } from '../migrations/ledger.ts';
 
 /** One migration going up or down, as it is written before its first statement. */
@@ -15,7 +15,7 @@ export interface OpenExecution {
   readonly checksum: string;
   readonly script: string;
   readonly rollbackScript: string | null;
-  /** JSON of the resolved scope; the same for all states of this execution. */
+  /** JSON of the Scope; the same for all states of this execution. */
   readonly scope: string;
 }
 
@@ -35,7 +35,7 @@ export interface SegmentRow {
 /** The journal's and the ledger's statements of one session; the ledger's schema is fixed when they are made. */
 export interface Journal {
   readonly openExecution: Prepared<OpenExecution>;
-  readonly closeExecution: Prepared<{ readonly id: string; readonly scope: string }>;
+  readonly closeExecution: Prepared<{ readonly id: string }>;
   readonly failExecution: Prepared<{ readonly id: string }>;
   readonly writeSegment: Prepared<SegmentRow>;
   readonly startLedger: Prepared<{
@@ -67,11 +67,8 @@ export function createJournal(ledgerSchema: string): Journal {
 /** clock_timestamp: several rows of one transaction keep their order and their durations. */
 const now = sql<string>`pg_catalog.clock_timestamp()`;
 
-/** The state of the scope's objects at this moment of the transaction, as the server itself sees it. */
-function stateOf(scope: string): RawBuilder<string> {
-  const [before = '', after = ''] = STATE_SQL.split('$1');
-  return sql`(${sql.raw(before)}${scope}${sql.raw(after)})`;
-}
+/** Taken by captureState just before, in the same transaction. */
+const capturedState = sql<string>`${sql.raw(CAPTURED_STATE)}`;
 
 type ExecutionStatements = Pick<
   Journal,
@@ -92,14 +89,14 @@ function executionStatements(): ExecutionStatements {
         script: row.script,
         rollback_script: row.rollbackScript,
         scope: row.scope,
-        state_before: stateOf(row.scope),
+        state_before: capturedState,
         outcome: sql<'running'>`'running'`,
       }),
     ),
-    closeExecution: prepared('plumbline_close_execution', { id: '', scope: '' }, ({ id, scope }) =>
+    closeExecution: prepared('plumbline_close_execution', { id: '' }, ({ id }) =>
       tables
         .updateTable('db_check.execution')
-        .set({ state_after: stateOf(scope), outcome: sql<'done'>`'done'`, finished_at: now })
+        .set({ state_after: capturedState, outcome: sql<'done'>`'done'`, finished_at: now })
         .where('id', '=', id),
     ),
     failExecution: prepared('plumbline_fail_execution', { id: '' }, ({ id }) =>

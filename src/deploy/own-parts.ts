@@ -1,3 +1,4 @@
+import { captureState } from '../fingerprint/read-state.ts';
 import type { Job, Means } from './job.ts';
 import type { SegmentRow } from './journal.ts';
 import type { Part } from './message.ts';
@@ -6,13 +7,14 @@ import type { Unit } from './unit.ts';
 
 /** What goes in front of a script's first statement, in the same transaction. */
 export function opening(means: Means, job: Job): readonly Part[] {
-  return [means.journal.openExecution.render(job.execution), ...job.onOpen].map((sql) => ({ sql }));
+  const open = means.journal.openExecution.render(job.execution);
+  return [...captureState(job.scope), open, ...job.onOpen].map((sql) => ({ sql }));
 }
 
 /** What goes behind its last one. */
 export function closing(means: Means, job: Job): readonly Part[] {
-  const { id, scope } = job.execution;
-  return [means.journal.closeExecution.render({ id, scope }), ...job.onClose].map((sql) => ({ sql }));
+  const close = means.journal.closeExecution.render({ id: job.execution.id });
+  return [...captureState(job.scope), close, ...job.onClose].map((sql) => ({ sql }));
 }
 
 /** The SETs of statements before this unit: needed after a resume, and after our own writes reset the role. */

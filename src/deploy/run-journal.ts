@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
-import type { Database } from '../db/database.ts';
+import type { Database, Failure } from '../db/database.ts';
 import { renderTyped, runTyped, tables } from '../db/typed-sql.ts';
+import { EXIT, ToolError } from '../errors.ts';
+import { prepareStates } from '../fingerprint/read-state.ts';
+import type { Scope } from '../fingerprint/scope.ts';
 import { createLedger } from '../migrations/ledger.ts';
 import { VERSION } from '../version.ts';
 import { CREATE_JOURNAL } from './journal-schema.ts';
@@ -14,6 +17,8 @@ export interface RunStart {
   readonly ledgerSchema: string;
   readonly ledgerExists: boolean;
   readonly journalExists: boolean;
+  /** What the states of this run will cover. */
+  readonly scopes: readonly Scope[];
   /** The role may create a restore point. */
   readonly mayRestore: boolean;
 }
@@ -32,9 +37,28 @@ export async function startRun(db: Database, journal: Journal, start: RunStart):
   ];
   const point = start.mayRestore ? `plumbline_${start.runId}`.slice(0, 63) : null;
   const run = renderTyped(insertRun(start, point));
-  const results = await db.script([...created, journal.prepare, run].join(';\n'));
-  const [row] = results.at(-1) as readonly { wal: string }[];
+  const prepare = [journal.prepare, prepareStates(start.scopes)];
+  const result = await db.attempt([...created, ...prepare, run].join(';\n'));
+  if (!result.ok) throw cannotRecord(result.failure, start);
+  const [row] = result.results.at(-1) as readonly { wal: string }[];
   return { walPosition: row?.wal ?? '', restorePoint: point ?? undefined };
+}
+
+/** Nothing of the migrations was touched: what cannot be recorded is not begun. */
+function cannotRecord(failure: Failure, start: RunStart): ToolError {
+  if (failure.kind === 'lost') {
+    const message = `the connection was lost before anything was done: ${failure.message}`;
+    return new ToolError({ code: 'connection-lost', message, exitCode: EXIT.connection });
+  }
+  return new ToolError({
+    code: 'cannot-record',
+    message: `ledger and journal cannot be written: ${failure.error.message}; nothing was changed`,
+    hint: start.journalExists
+      ? 'run as the role that owns the schema db_check and the table _prisma_migrations'
+      : 'grant create on database … to this role, or let the owner of the database make the first deployment',
+    exitCode: EXIT.connection,
+    server: failure.error,
+  });
 }
 
 export async function finishRun(db: Database, runId: string, outcome: string): Promise<void> {
