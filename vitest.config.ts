@@ -1,4 +1,8 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+/** Where .ci/run collects what to add up; not set for people. */
+const results = process.env['PLUMBLINE_RESULTS'];
 
 /**
  * unit: pure, no server. database: a real PostgreSQL (embedded 18, or what PLUMBLINE_TEST_* says).
@@ -6,6 +10,10 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
+    ...(results !== undefined && {
+      reporters: ['default', 'json'],
+      outputFile: { json: join(results, `${process.pid}.json`) },
+    }),
     retry: 0,
     maxWorkers: 2,
     projects: [

@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedServer, type EmbeddedServer } from '../../src/embedded/server.ts';
 import { testBinaries } from './binaries.ts';
+import { TEST_SETTINGS } from './server-settings.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,17 +19,7 @@ let server: EmbeddedServer | undefined;
 export async function setup(project: TestProject): Promise<void> {
   const own = process.env['PLUMBLINE_TEST_DATABASE_URL'];
   if (own !== undefined) return void project.provide('serverUrl', own);
-  server = await startEmbeddedServer({
-    native: testBinaries(),
-    settings: {
-      fsync: 'off',
-      shared_buffers: '256MB',
-      max_connections: '200',
-      max_prepared_transactions: '10',
-      shared_preload_libraries: 'pg_stat_statements',
-      log_min_messages: 'fatal',
-    },
-  });
+  server = await startEmbeddedServer({ native: testBinaries(), settings: TEST_SETTINGS });
   project.provide('serverUrl', server.url);
 }
 
