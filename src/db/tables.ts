@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Scope } from '../fingerprint/scope.ts';
 
 /** timestamptz: read as Date, written as Date or ISO text. */
 type Time = ColumnType<Date, Date | string, Date | string>;
@@ -49,7 +50,7 @@ export interface ExecutionTable {
   readonly checksum: string;
   readonly script: string;
   readonly rollback_script: string | null;
-  readonly scope: Json<unknown>;
+  readonly scope: Json<Scope>;
   readonly state_before: OptionalJson<Record<string, string>>;
   readonly state_after: OptionalJson<Record<string, string>>;
   readonly outcome: 'running' | 'done' | 'failed';

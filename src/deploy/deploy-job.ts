@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { resolveScope, type Scope } from '../fingerprint/scope.ts';
+import { resolveScope } from '../fingerprint/scope.ts';
 import type { Migration } from '../migrations/migration.ts';
 import type { Job } from './job.ts';
 import type { JournalledExecution } from './journal-read.ts';
@@ -21,16 +21,12 @@ export function planDeployJob(
 ): Job {
   if (begun !== undefined) refuseResume(begun, migration.up, migration.checksum);
   const { journal } = context;
-  const scope = begun
-    ? (begun.execution.scope as Scope)
-    : resolveScope(migration.up.touched, context.searchPath);
-  const execution = begun === undefined ? openNew(migration, scope, context) : reopen(begun);
+  const execution = begun === undefined ? openNew(migration, context) : reopen(begun);
   const ledgerId = execution.ledgerId;
   const { checksum, name } = migration;
   return {
     execution,
     script: migration.up,
-    scope,
     resume: begun && planResume(begun),
     onOpen: [journal.startLedger.render({ id: ledgerId, checksum, migration: name })],
     onClose: [journal.finishLedger.render({ id: ledgerId })],
@@ -38,7 +34,7 @@ export function planDeployJob(
   };
 }
 
-function openNew(migration: Migration, scope: Scope, context: JobContext): OpenExecution {
+function openNew(migration: Migration, context: JobContext): OpenExecution {
   const id = randomUUID();
   return {
     id,
@@ -50,7 +46,7 @@ function openNew(migration: Migration, scope: Scope, context: JobContext): OpenE
     checksum: migration.checksum,
     script: migration.up.file.text,
     rollbackScript: migration.down?.file.text ?? null,
-    scope: JSON.stringify(scope),
+    scope: resolveScope(migration.up.touched, context.searchPath),
   };
 }
 
@@ -66,6 +62,6 @@ function reopen({ execution }: JournalledExecution): OpenExecution {
     checksum: execution.checksum,
     script: execution.script,
     rollbackScript: execution.rollback_script,
-    scope: JSON.stringify(execution.scope),
+    scope: execution.scope,
   };
 }

@@ -96,7 +96,7 @@ async function deployLocked({ runner, options, facts, folders }: Locked): Promis
     ledgerSchema: ledger.schema,
     ledgerExists: ledger.exists,
     journalExists: ledger.journalExists,
-    scopes: jobs.map((job) => job.scope),
+    scopes: jobs.map((job) => job.execution.scope),
     mayRestore: facts.mayRestore,
   });
   await releaseHolds(runner.db, ledger.schema, options.release ?? []);

@@ -1,4 +1,3 @@
-import type { Scope } from '../fingerprint/scope.ts';
 import type { Script } from '../migrations/migration.ts';
 import type { Journal, OpenExecution } from './journal.ts';
 import type { PrismaLock } from './prisma-lock.ts';
@@ -8,8 +7,6 @@ import type { Runner } from './runner.ts';
 export interface Job {
   readonly execution: OpenExecution;
   readonly script: Script;
-  /** What the states before and after cover. */
-  readonly scope: Scope;
   /** From the journal of an interrupted attempt; undefined when this is the first. */
   readonly resume: Resume | undefined;
   /** Ledger statements that go with the opening, the closing, and with a failure that left nothing behind. */

@@ -2,6 +2,7 @@ import { sql, type Compilable } from 'kysely';
 import { prepared, type Prepared } from '../db/prepared.ts';
 import { tables } from '../db/typed-sql.ts';
 import { CAPTURED_STATE } from '../fingerprint/read-state.ts';
+import type { Scope } from '../fingerprint/scope.ts';
 import { ledgerIn } from '../migrations/ledger.ts';
 
 /** One migration going up or down, as it is written before its first statement. */
@@ -15,8 +16,8 @@ export interface OpenExecution {
   readonly checksum: string;
   readonly script: string;
   readonly rollbackScript: string | null;
-  /** JSON of the Scope; the same for all states of this execution. */
-  readonly scope: string;
+  /** The same for all states of this execution. */
+  readonly scope: Scope;
 }
 
 export interface SegmentRow {
@@ -88,7 +89,7 @@ function executionStatements(): ExecutionStatements {
         checksum: row.checksum,
         script: row.script,
         rollback_script: row.rollbackScript,
-        scope: row.scope,
+        scope: JSON.stringify(row.scope),
         state_before: capturedState,
         outcome: sql<'running'>`'running'`,
       }),
@@ -189,7 +190,7 @@ const SAMPLE_EXECUTION: OpenExecution = {
   checksum: '',
   script: '',
   rollbackScript: null,
-  scope: '{}',
+  scope: { kind: 'database' },
 };
 
 const SAMPLE_SEGMENT: SegmentRow = {

@@ -8,13 +8,13 @@ import type { Unit } from './unit.ts';
 /** What goes in front of a script's first statement, in the same transaction. */
 export function opening(means: Means, job: Job): readonly Part[] {
   const open = means.journal.openExecution.render(job.execution);
-  return [...captureState(job.scope), open, ...job.onOpen].map((sql) => ({ sql }));
+  return [...captureState(job.execution.scope), open, ...job.onOpen].map((sql) => ({ sql }));
 }
 
 /** What goes behind its last one. */
 export function closing(means: Means, job: Job): readonly Part[] {
   const close = means.journal.closeExecution.render({ id: job.execution.id });
-  return [...captureState(job.scope), close, ...job.onClose].map((sql) => ({ sql }));
+  return [...captureState(job.execution.scope), close, ...job.onClose].map((sql) => ({ sql }));
 }
 
 /** The SETs of statements before this unit: needed after a resume, and after our own writes reset the role. */

@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts';
 import { quoteLiteral } from '../db/identifiers.ts';
 import type { ObjectState } from './object-state.ts';
-import { scopeAsJson, type Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 import { stateSql, type StateKind } from './state-sql.ts';
 
 /**
@@ -52,10 +52,12 @@ const captureSql = (kind: StateKind): string =>
 const execute = (kind: StateKind): string => `execute plumbline_${kind}_state`;
 
 const chooseScope = (scope: Scope): string =>
-  `set local plumbline.scope = ${quoteLiteral(scopeAsJson(scope))}`;
+  `set local plumbline.scope = ${quoteLiteral(JSON.stringify(scope))}`;
 
 function kindOf(scope: Scope): StateKind {
   if (scope.kind === 'database') return 'database';
-  const relationsOnly = scope.objects.every(({ kind }) => kind === 'relation' || kind === 'index');
-  return relationsOnly ? 'relations' : 'objects';
+  const { types, routines, schemas, extensions } = scope;
+  return [types, routines, schemas, extensions].every((names) => names.length === 0)
+    ? 'relations'
+    : 'objects';
 }

@@ -1,13 +1,26 @@
-import type { ObjectName } from '../migrations/object-name.ts';
 import type { Touched } from '../migrations/migration.ts';
+import type { ObjectName } from '../migrations/object-name.ts';
 
-export interface ResolvedName extends ObjectName {
-  readonly schema: string;
+/**
+ * Which objects a state covers; the journal and the state's SQL hold it as this very JSON. One migration uses the same
+ * scope before, after, and after its rollback. relations: tables, views, sequences and indexes, each with all that
+ * belongs to it. database: everything, for a migration whose text does not tell what it changes.
+ */
+export type Scope = ObjectsScope | { readonly kind: 'database' };
+
+export interface ObjectsScope {
+  readonly kind: 'objects';
+  readonly relations: readonly QualifiedName[];
+  readonly types: readonly QualifiedName[];
+  readonly routines: readonly QualifiedName[];
+  readonly schemas: readonly { readonly name: string }[];
+  readonly extensions: readonly { readonly name: string }[];
 }
 
-/** Which objects a state covers. One migration uses the same scope before, after, and after its rollback. */
-export type Scope =
-  { readonly kind: 'objects'; readonly objects: readonly ResolvedName[] } | { readonly kind: 'database' };
+export interface QualifiedName {
+  readonly schema: string;
+  readonly name: string;
+}
 
 /**
  * The scope of a migration, without asking the server: a name without a schema stands for that name in every schema
@@ -16,14 +29,20 @@ export type Scope =
  */
 export function resolveScope(touched: Touched, searchPath: readonly string[]): Scope {
   if (!touched.complete) return { kind: 'database' };
-  return { kind: 'objects', objects: touched.objects.flatMap((object) => resolveName(object, searchPath)) };
-}
-
-function resolveName(object: ObjectName, searchPath: readonly string[]): ResolvedName[] {
-  const { schema } = object;
-  if (schema !== undefined) return [{ ...object, schema }];
-  if (object.kind === 'schema' || object.kind === 'extension') return [{ ...object, schema: '' }];
-  return searchPath.map((candidate) => ({ ...object, schema: candidate }));
+  const named = (...kinds: readonly ObjectName['kind'][]): ObjectName[] =>
+    touched.objects.filter(({ kind }) => kinds.includes(kind));
+  const qualified = (names: readonly ObjectName[]): QualifiedName[] =>
+    names.flatMap(({ schema, name }) =>
+      (schema === undefined ? searchPath : [schema]).map((candidate) => ({ schema: candidate, name })),
+    );
+  return {
+    kind: 'objects',
+    relations: qualified(named('relation', 'index')),
+    types: qualified(named('type')),
+    routines: qualified(named('routine')),
+    schemas: named('schema').map(({ name }) => ({ name })),
+    extensions: named('extension').map(({ name }) => ({ name })),
+  };
 }
 
 /**
@@ -35,18 +54,4 @@ export function parseSearchPath(setting: string, role: string): readonly string[
     ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
   );
   return names.map((name) => (name === '$user' ? role : name)).filter((name) => name !== '');
-}
-
-/** What the state's SQL reads from the setting plumbline.scope. */
-export function scopeAsJson(scope: Scope): string {
-  const objects = scope.kind === 'objects' ? scope.objects : [];
-  const named = (...kinds: readonly ObjectName['kind'][]): { schema: string; name: string }[] =>
-    objects.filter(({ kind }) => kinds.includes(kind)).map(({ schema, name }) => ({ schema, name }));
-  return JSON.stringify({
-    relations: named('relation', 'index'),
-    types: named('type'),
-    routines: named('routine'),
-    schemas: named('schema'),
-    extensions: named('extension'),
-  });
 }

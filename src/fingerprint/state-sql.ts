@@ -77,7 +77,7 @@ entry (key, value) as (
 
 /**
  * One row, one column: `state` jsonb, an ObjectState. Reads which objects from the setting plumbline.scope
- * (scopeAsJson). A setting instead of a parameter, because a prepared statement without parameters is planned once
+ * (a Scope). A setting instead of a parameter, because a prepared statement without parameters is planned once
  * (choose_custom_plan in plancache.c), one with a parameter at each of its first five executions, and planning costs
  * thirty times what executing does. Three kinds, because most of an execution is the start of its plan, each branch
  * 25 µs: `relations` for scopes of nothing but tables, views, indexes and sequences.
@@ -116,6 +116,3 @@ const KINDS: Readonly<Record<StateKind, Parts>> = {
     ],
   },
 };
-
-/** The objects kind with its scope as parameter $1. To be replaced by captureState (read-state.ts) in the journal. */
-export const STATE_SQL = stateSql('objects').replace("pg_catalog.current_setting('plumbline.scope')", '$1');

@@ -4,20 +4,23 @@ import { parseConnectionTarget } from '../../../src/db/connection-target.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { CAPTURED_STATE, captureState, prepareStates } from '../../../src/fingerprint/read-state.ts';
 import type { ObjectState } from '../../../src/fingerprint/object-state.ts';
-import type { ResolvedName, Scope } from '../../../src/fingerprint/scope.ts';
+import type { QualifiedName, Scope } from '../../../src/fingerprint/scope.ts';
 import { createDatabase } from '../../support/database.ts';
 import { DATABASE_CASES, OBJECT_CASES, STANDING } from './ddl-cases.ts';
 
-const SCOPED: readonly ResolvedName[] = [
-  ...['a', 'b', 'fresh', 'v', 'mv', 'part', 'part_1', 'parent', 'child', 's', 'logged'].map(
-    (name) => ({ kind: 'relation', schema: 'public', name }) as const,
+const inPublic = (...names: readonly string[]): QualifiedName[] =>
+  names.map((name) => ({ schema: 'public', name }));
+
+const SCOPED: Scope = {
+  kind: 'objects',
+  relations: inPublic(
+    ...['a', 'b', 'fresh', 'v', 'mv', 'part', 'part_1', 'parent', 'child', 's', 'logged', 'i', 'fresh_idx'],
   ),
-  ...['i', 'fresh_idx'].map((name) => ({ kind: 'index', schema: 'public', name }) as const),
-  ...['mood', 'pair', 'amount', 'span'].map((name) => ({ kind: 'type', schema: 'public', name }) as const),
-  ...['f', 'total', 'p'].map((name) => ({ kind: 'routine', schema: 'public', name }) as const),
-  { kind: 'schema', schema: '', name: 'extra' },
-  { kind: 'extension', schema: '', name: 'pg_stat_statements' },
-];
+  types: inPublic('mood', 'pair', 'amount', 'span'),
+  routines: inPublic('f', 'total', 'p'),
+  schemas: [{ name: 'extra' }],
+  extensions: [{ name: 'pg_stat_statements' }],
+};
 
 async function open(): Promise<Database> {
   const { url } = await createDatabase();
@@ -27,7 +30,7 @@ async function open(): Promise<Database> {
     applicationName: 'test',
   });
   for (const sql of STANDING) await db.query(sql);
-  await db.script(prepareStates([{ kind: 'objects', objects: SCOPED }, { kind: 'database' }]));
+  await db.script(prepareStates([SCOPED, { kind: 'database' }]));
   return db;
 }
 
@@ -54,8 +57,7 @@ async function expectRoundTrip(
 it('sees each kind of change to the objects in scope, and that it is taken back', async () => {
   const db = await open();
   const cases = OBJECT_CASES.filter(({ since }) => db.serverVersion >= (since ?? 0));
-  for (const { up, down } of cases)
-    await expectRoundTrip(db, { kind: 'objects', objects: SCOPED }, [up, down]);
+  for (const { up, down } of cases) await expectRoundTrip(db, SCOPED, [up, down]);
   expect(cases.length).toBeGreaterThanOrEqual(60);
   await db.close();
 });

@@ -5,7 +5,14 @@ import { readState } from '../../../src/fingerprint/read-state.ts';
 import type { Scope } from '../../../src/fingerprint/scope.ts';
 import { createDatabase } from '../../support/database.ts';
 
-const SCAN: Scope = { kind: 'objects', objects: [{ kind: 'relation', schema: 'public', name: 'Scan' }] };
+const SCAN: Scope = {
+  kind: 'objects',
+  relations: [{ schema: 'public', name: 'Scan' }],
+  types: [],
+  routines: [],
+  schemas: [],
+  extensions: [],
+};
 
 it('describes a table with everything that belongs to it, in names', async () => {
   const { url, query } = await createDatabase();

@@ -18,12 +18,15 @@ it('looks for a bare name in every schema of the search path', () => {
   };
   expect(resolveScope(touched, ['ann', 'public'])).toEqual({
     kind: 'objects',
-    objects: [
-      { kind: 'relation', schema: 'ann', name: 'Scan' },
-      { kind: 'relation', schema: 'public', name: 'Scan' },
-      { kind: 'relation', schema: 'app', name: 'Scan' },
-      { kind: 'schema', schema: '', name: 'app' },
+    relations: [
+      { schema: 'ann', name: 'Scan' },
+      { schema: 'public', name: 'Scan' },
+      { schema: 'app', name: 'Scan' },
     ],
+    types: [],
+    routines: [],
+    schemas: [{ name: 'app' }],
+    extensions: [],
   });
 });
 
