@@ -1,3 +1,4 @@
+export { runChecks, type RunChecksOptions } from './cli/run-checks.ts';
 export { defineConfig } from './config/define-config.ts';
 export type { Limits, UserConfig } from './config/settings.ts';
 export { EXIT, ToolError, type ExitCode, type ServerError } from './errors.ts';

@@ -1,13 +1,29 @@
 import type { UserCheckResult } from '../facts/read-user-checks.ts';
+import { SQLSTATE } from '../db/server-error.ts';
+import type { FactFailure } from '../facts/fact.ts';
 import { STATUSES, type Finding, type Status } from '../report/finding.ts';
+import type { PendingWork } from './pending-work.ts';
 
 const COLUMNS = ['status', 'subject', 'message'] as const;
 
 /** The user's rows as findings. No row is a pass; a form that is not understood is `unknown`, never pass. */
-export function judgeUserCheck({ check, result }: UserCheckResult): readonly Finding[] {
+export function judgeUserCheck(
+  { check, result }: UserCheckResult,
+  pending: PendingWork | undefined,
+): readonly Finding[] {
   const unknown = (message: string): Finding[] => [
     { id: check.id, status: 'unknown', subject: check.path, message },
   ];
+  const missing = result.ok ? undefined : pendingTable(result.failure, pending);
+  if (missing !== undefined)
+    return [
+      {
+        id: check.id,
+        status: 'skipped',
+        subject: '',
+        message: `needs ${missing}, which a pending migration creates`,
+      },
+    ];
   if (!result.ok) return unknown(`could not be run: ${result.failure.reason}`);
   const { columns, rows } = result.value;
   const names = columns.map(({ name }) => name);
@@ -20,6 +36,12 @@ export function judgeUserCheck({ check, result }: UserCheckResult): readonly Fin
     if (isStatus(status)) return [{ id: check.id, status, subject, message }];
     return unknown(`row ${index + 1} has the status '${status}'; wanted is one of ${STATUSES.join(', ')}`);
   });
+}
+
+/** Before the first deployment the tables that a check reads may not be there yet. */
+function pendingTable({ reason }: FactFailure, pending: PendingWork | undefined): string | undefined {
+  if (!reason.includes(SQLSTATE.undefinedTable)) return undefined;
+  return pending?.creates.find(({ name }) => reason.includes(name))?.name;
 }
 
 function isStatus(text: string): text is Status {

@@ -1,5 +1,6 @@
 import type { Location } from '../location.ts';
 import type { MigrationState } from '../migrations/ledger-state.ts';
+import type { ObjectName } from '../migrations/object-name.ts';
 
 /** What the pending migrations will want from the database, as far as their text and the ledger tell. */
 export interface PendingWork {
@@ -11,6 +12,8 @@ export interface PendingWork {
   readonly ledgerFailure: { readonly reason: string; readonly fix?: string } | undefined;
   readonly locks: readonly WantedLock[];
   readonly rights: readonly WantedRight[];
+  /** Tables and views that are to be made. */
+  readonly creates: readonly ObjectName[];
   /** False when something (DO, CALL, dynamic SQL) may do more than the text tells. */
   readonly isComplete: boolean;
 }
@@ -32,4 +35,10 @@ export interface WantedRight {
   readonly right:
     'own' | 'drop' | 'create' | 'select' | 'insert' | 'update' | 'delete' | 'truncate' | 'maintain';
   readonly statement: string;
+}
+
+/** The quoted names of all tables and indexes that are wanted, each once: what the facts are scoped to. */
+export function namedRelations(pending: PendingWork | undefined): readonly string[] {
+  const wishes = [...(pending?.locks ?? []), ...(pending?.rights ?? [])];
+  return [...new Set(wishes.map(({ relation }) => relation))].sort();
 }

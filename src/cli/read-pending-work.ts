@@ -9,8 +9,11 @@ import { locate } from '../location.ts';
 import { judgeMigrations, type MigrationStatus } from '../migrations/ledger-state.ts';
 import { readLedger, type Ledger } from '../migrations/ledger.ts';
 import type { MigrationFolder, Statement } from '../migrations/migration.ts';
+import { asKind } from '../migrations/node.ts';
+import type { ObjectName } from '../migrations/object-name.ts';
 import { pair } from '../migrations/pair.ts';
 import { loadParser, type Parser } from '../migrations/parser.ts';
+import { rangeName } from '../migrations/range-name.ts';
 import { readMigrationsFolder } from '../migrations/read-folder.ts';
 import { judgeSplit, type Refused } from '../migrations/refusals/refuse.ts';
 import { split } from '../migrations/split.ts';
@@ -30,8 +33,14 @@ export async function readPendingWork(db: Database, directory: string): Promise<
     ledgerFailure: failure,
     locks: statements.flatMap(wantedLocks),
     rights: statements.flatMap(wantedRights),
+    creates: statements.flatMap(createdRelation),
     isComplete: touchedBy(statements).complete,
   };
+}
+
+function createdRelation(statement: Statement): readonly ObjectName[] {
+  const range = asKind(statement, 'CreateStmt')?.relation ?? asKind(statement, 'ViewStmt')?.view;
+  return range === undefined ? [] : [rangeName(range)];
 }
 
 /** What was begun and has not finished is carried on by the next deployment. */

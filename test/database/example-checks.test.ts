@@ -33,7 +33,7 @@ async function judgeAll(url: string): Promise<readonly Finding[]> {
   try {
     const findings: Finding[] = [];
     for (const check of readUserChecks(EXAMPLE.validation)) {
-      findings.push(...judgeUserCheck(await runUserCheck(db, check)));
+      findings.push(...judgeUserCheck(await runUserCheck(db, check), undefined));
     }
     return findings;
   } finally {

@@ -58,3 +58,16 @@ it('refuses the name of a check of ours', async () => {
   const taken = preCheck({ url: database.url, userChecks: { connections: 'select 1' } });
   await expect(taken).rejects.toMatchObject({ exitCode: 2, code: 'check-name-taken' });
 });
+
+it('waits for a table that a pending migration creates', async () => {
+  const database = await createDatabase();
+  const { of, exitCode } = await preCheck({
+    url: database.url,
+    migrations: ['create table "Order" (id int);'],
+    userChecks: { orders: "select 'fail' as status, '' as subject, '' as message from \"Order\"" },
+  });
+  expect(of('orders')).toMatchObject([
+    { status: 'skipped', message: 'needs Order, which a pending migration creates' },
+  ]);
+  expect(exitCode).toBe(0);
+});

@@ -1,0 +1,103 @@
+import { CHECKS } from '../checks/index.ts';
+import { judgeChecks } from '../checks/judge.ts';
+import { judgeUserCheck } from '../checks/judge-user-check.ts';
+import { namedRelations, type PendingWork } from '../checks/pending-work.ts';
+import type { Clock } from '../clock.ts';
+import type { Settings } from '../config/settings.ts';
+import { connect } from '../db/connect.ts';
+import type { ConnectionTarget } from '../db/connection-target.ts';
+import type { Database } from '../db/database.ts';
+import { EXIT, ToolError } from '../errors.ts';
+import { readFacts } from '../facts/read-facts.ts';
+import { readUserChecks, runUserCheck, type UserCheck } from '../facts/read-user-checks.ts';
+import type { Finding } from '../report/finding.ts';
+import type { Report, Section } from '../report/report.ts';
+import { judgeFindings } from '../report/verdict.ts';
+import { startReport } from './build-report.ts';
+import { readPendingWork } from './read-pending-work.ts';
+
+export const PRE_CHECKS = CHECKS.filter((check) => check.phases.includes('pre'));
+
+export interface RunChecksOptions {
+  readonly target: ConnectionTarget;
+  readonly settings: Pick<Settings, 'migrations' | 'validation' | 'limits'>;
+  readonly runId: string;
+  readonly clock: Clock;
+  /** A warning counts as a failure. */
+  readonly strict: boolean;
+}
+
+/** Everything that the checks look at: the session, what is pending, and the user's own checks. */
+export interface CheckGround {
+  readonly db: Database;
+  readonly pending: PendingWork | undefined;
+  readonly userChecks: readonly UserCheck[];
+}
+
+/** All checks before a deployment on one read-only connection. Throws ToolError where they cannot start (exit 2 or 3). */
+export async function runChecks(options: RunChecksOptions): Promise<Report> {
+  const finish = startReport('db-check pre', options, options);
+  return withCheckGround(options, async (ground) => {
+    const findings = await readAndJudge(ground, options);
+    const verdict = judgeFindings(findings, { strict: options.strict, good: 'go' });
+    const sections = sectionsOf(findings, ground.userChecks);
+    return finish({ verdict, sections, next: nextSteps(findings, verdict.exitCode === EXIT.ok) });
+  });
+}
+
+/** Opens the session, reads what is pending, and closes the session behind the work. */
+export async function withCheckGround<Result>(
+  { target, settings, runId }: Pick<RunChecksOptions, 'target' | 'settings' | 'runId'>,
+  work: (ground: CheckGround) => Promise<Result>,
+): Promise<Result> {
+  const userChecks = readUserChecks(settings.validation);
+  refuseTakenNames(userChecks);
+  const db = await connect({ target, profile: 'read', applicationName: `db-check/${runId}` });
+  try {
+    return await work({ db, pending: await readPendingWork(db, settings.migrations), userChecks });
+  } finally {
+    await db.close();
+  }
+}
+
+/** The ids of reports and of `explain` name one check each. */
+function refuseTakenNames(userChecks: readonly UserCheck[]): void {
+  const taken = userChecks.find(({ id }) => CHECKS.some((check) => check.id === id));
+  if (taken === undefined) return;
+  throw new ToolError({
+    code: 'check-name-taken',
+    message: `${taken.path} has the name of a check of pg-plumbline`,
+    hint: 'rename the file',
+    exitCode: EXIT.usage,
+  });
+}
+
+async function readAndJudge(
+  { db, pending, userChecks }: CheckGround,
+  { settings }: RunChecksOptions,
+): Promise<readonly Finding[]> {
+  const names = PRE_CHECKS.flatMap((check) => check.needs);
+  const facts = await readFacts(names, { db, targets: namedRelations(pending) });
+  const findings = [...judgeChecks(PRE_CHECKS, facts, { limits: settings.limits, pending })];
+  for (const check of userChecks) findings.push(...judgeUserCheck(await runUserCheck(db, check), pending));
+  return findings;
+}
+
+function sectionsOf(findings: readonly Finding[], userChecks: readonly UserCheck[]): readonly Section[] {
+  const userIds = new Set(userChecks.map(({ id }) => id));
+  const own = findings.filter(({ id }) => userIds.has(id));
+  const health = findings.filter(({ id }) => !userIds.has(id));
+  const sections: Section[] = [{ kind: 'findings', id: 'checks', title: 'Health checks', findings: health }];
+  if (own.length > 0)
+    sections.push({ kind: 'findings', id: 'user-checks', title: 'Your own checks', findings: own });
+  return sections;
+}
+
+/** The worst finding of ours is the one to read about first. */
+function nextSteps(findings: readonly Finding[], isGo: boolean): readonly string[] {
+  if (isGo) return ['db-deploy plan'];
+  const worst = (['fail', 'unknown', 'warn'] as const)
+    .flatMap((status) => findings.filter((finding) => finding.status === status))
+    .find(({ id }) => CHECKS.some((check) => check.id === id));
+  return [...(worst === undefined ? [] : [`db-check explain ${worst.id}`]), 'db-check pre'];
+}
