@@ -48,10 +48,13 @@ function renderPermanent(event: RunEvent): string | undefined {
       return `way back of last resort: WAL position ${event.walPosition}${point}`;
     }
     case 'migration-started':
-      return event.resumedAt === undefined
-        ? event.migration
-        : `${event.migration}, continued at statement ${event.resumedAt}`;
+      if (event.resumedAt !== undefined)
+        return `${event.migration}, continued at statement ${event.resumedAt}`;
+      return event.units > 1 ? event.migration : undefined;
+    case 'migration-done':
+      return event.units > 1 ? undefined : `${event.migration} (${renderDuration(event.durationMs)})`;
     case 'segment-done': {
+      if (event.place.units === 1 && event.how === 'ran') return undefined;
       const { first, last, of, title } = event.place;
       const number = first === last ? `${first}/${of}` : `${first}-${last}/${of}`;
       return `  ok ${number} ${title} (${renderDuration(event.durationMs)}${HOW[event.how]})`;

@@ -13,17 +13,23 @@ export interface Prepared<Values> {
   render(values: Values): string;
 }
 
-/** `build` must give the same SQL text for all values: no conditions inside. `sample` is only compiled. */
-export function prepared<Values>(
+/**
+ * Compiled once: kysely is told the keys instead of values, and says in which order it wants them. So `build` only
+ * passes its values on; it cannot look at them. `sample` gives the keys.
+ */
+export function prepared<Values extends object>(
   name: string,
   sample: Values,
   build: (values: Values) => Compilable,
 ): Prepared<Values> {
-  const { sql } = build(sample).compile();
+  const keys = Object.fromEntries(Object.keys(sample).map((key) => [key, key])) as unknown as Values;
+  const { sql, parameters } = build(keys).compile();
   return {
-    get prepare() {
-      return `prepare ${quoteIdentifier(name)} as ${sql}`;
-    },
-    render: (values) => renderExecute(name, build(values).compile().parameters),
+    prepare: `prepare ${quoteIdentifier(name)} as ${sql}`,
+    render: (values) =>
+      renderExecute(
+        name,
+        parameters.map((key) => values[key as keyof Values]),
+      ),
   };
 }

@@ -42,8 +42,13 @@ const STATE_AFTER = {
   before: 'not applied; the database is as it was before this migration',
 } as const;
 
+/** A screen's worth: the last ones are the ones that matter, and a failed one is always near the end. */
+const MOST_SHOWN = 20;
+
 function describeMigrations(result: DeployResult): Section {
-  const rows = result.migrations.flatMap((migration): Cell[][] => [
+  const shown = result.migrations.slice(-MOST_SHOWN);
+  const hidden = result.migrations.length - shown.length;
+  const rows = shown.flatMap((migration): Cell[][] => [
     [
       migration.name,
       {
@@ -60,6 +65,7 @@ function describeMigrations(result: DeployResult): Section {
     title: 'Migrations',
     columns: [{ title: 'migration' }, { title: 'state' }, { title: 'time', align: 'right' }],
     rows,
+    ...(hidden > 0 && { notes: [`${hidden} earlier ones are not shown; --json lists all`] }),
     data: result.migrations,
   };
 }

@@ -130,12 +130,14 @@ async function applyAll(means: Means, jobs: readonly Job[]): Promise<readonly De
 async function applyOne(means: Means, job: Job): Promise<DeployedMigration> {
   const { clock, emit } = means.runner;
   const name = job.execution.migration;
-  emit({ kind: 'migration-started', migration: name, resumedAt: job.resume && job.resume.doneThrough + 1 });
+  const units = job.script.segments.length;
+  const resumedAt = job.resume && job.resume.doneThrough + 1;
+  emit({ kind: 'migration-started', migration: name, units, resumedAt });
   const start = clock.monotonicMs();
   const result = await runScript(means, job);
   const durationMs = clock.monotonicMs() - start;
   if (result.problem !== undefined) return { ...result, name, state: 'failed', durationMs };
-  emit({ kind: 'migration-done', migration: name, durationMs });
+  emit({ kind: 'migration-done', migration: name, units, durationMs });
   await forgetSets(means, job.script);
   return { ...result, name, state: 'applied', durationMs };
 }

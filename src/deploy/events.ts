@@ -22,6 +22,8 @@ export interface StatementPlace {
   readonly first: number;
   readonly last: number;
   readonly of: number;
+  /** How many segments the file has: one is not worth a line of its own. */
+  readonly units: number;
   /** One line for people. */
   readonly title: string;
 }
@@ -34,7 +36,12 @@ export type RunEvent =
       readonly holder: RunnerHolder | undefined;
       readonly waitedMs: number;
     }
-  | { readonly kind: 'migration-started'; readonly migration: string; readonly resumedAt: number | undefined }
+  | {
+      readonly kind: 'migration-started';
+      readonly migration: string;
+      readonly units: number;
+      readonly resumedAt: number | undefined;
+    }
   | { readonly kind: 'segment-started'; readonly place: StatementPlace }
   | { readonly kind: 'building'; readonly progress: BuildProgress }
   | { readonly kind: 'blocked'; readonly blockers: readonly Blocker[]; readonly waitedMs: number }
@@ -50,7 +57,12 @@ export type RunEvent =
       readonly durationMs: number;
       readonly how: How;
     }
-  | { readonly kind: 'migration-done'; readonly migration: string; readonly durationMs: number }
+  | {
+      readonly kind: 'migration-done';
+      readonly migration: string;
+      readonly units: number;
+      readonly durationMs: number;
+    }
   | { readonly kind: 'note'; readonly message: string };
 
 /** adopted: it was there already, valid and with this definition; gone: nothing was left to drop. */

@@ -117,8 +117,10 @@ async function ours(means: Means, parts: readonly Part[]): Promise<Problem | und
 }
 
 function placeOf(job: Job, { unit, total }: Step): StatementPlace {
-  const { first, last } = unit;
-  return { migration: job.execution.migration, first, last, of: total, title: renderTitle(unit.statements) };
+  const { first, last, statements } = unit;
+  const title = renderTitle(statements);
+  const units = job.script.segments.length;
+  return { migration: job.execution.migration, first, last, of: total, units, title };
 }
 
 function isOverruledPart(unit: Unit, part: Part): boolean {
