@@ -42,11 +42,12 @@ const STATE_AFTER = {
   before: 'not applied; the database is as it was before this migration',
 } as const;
 
-/** A screen's worth: the last ones are the ones that matter, and a failed one is always near the end. */
+/** A screen's worth, around the last one that ran: a failed one is always in sight. */
 const MOST_SHOWN = 20;
 
 function describeMigrations(result: DeployResult): Section {
-  const shown = result.migrations.slice(-MOST_SHOWN);
+  const last = result.migrations.findLastIndex((migration) => migration.state !== 'not-run');
+  const shown = result.migrations.slice(Math.max(0, last - MOST_SHOWN + 5)).slice(0, MOST_SHOWN);
   const hidden = result.migrations.length - shown.length;
   const rows = shown.flatMap((migration): Cell[][] => [
     [
@@ -65,7 +66,7 @@ function describeMigrations(result: DeployResult): Section {
     title: 'Migrations',
     columns: [{ title: 'migration' }, { title: 'state' }, { title: 'time', align: 'right' }],
     rows,
-    ...(hidden > 0 && { notes: [`${hidden} earlier ones are not shown; --json lists all`] }),
+    ...(hidden > 0 && { notes: [`${hidden} more are not shown; --json lists all`] }),
     data: result.migrations,
   };
 }
