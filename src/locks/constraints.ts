@@ -11,7 +11,8 @@ export function addConstraint(constraint: Constraint, table: ObjectName, recurse
   if (indexname !== undefined) return adoptIndex(constraint, table, indexname);
   // A partitioned table itself has nothing to read. A column that is NOT NULL already is not read again.
   const mayScan = scans === 'no' ? 'no' : recurses || contype === 'CONSTR_NOTNULL' ? 'depends' : scans;
-  const descendants = !recurses ? 'no' : contype === 'CONSTR_CHECK' ? 'yes' : 'depends';
+  const isInherited = contype === 'CONSTR_CHECK' && constraint.is_no_inherit !== true;
+  const descendants = !recurses ? 'no' : isInherited ? 'yes' : 'depends';
   return effects(lock(table, 'ACCESS EXCLUSIVE', { scans: mayScan, descendants }));
 }
 
