@@ -30,7 +30,7 @@ export const MEASURING_OPTIONS = {
     type: 'number',
     requiresArg: true,
     default: DEFAULT_EFFORT.budgetMs / 1000,
-    describe: 'time for these executions, unless the target needs more',
+    describe: 'ends these executions early once the target is out of reach',
   },
   'query-timeout': {
     type: 'string',

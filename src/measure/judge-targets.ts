@@ -66,7 +66,7 @@ function judgeTime(
     return { status: 'fail', message: 'misses its target: already the median is over it' };
   return {
     status: 'unknown',
-    message: `fewer than ${FEWEST_FOR_P95} samples give no p95; give it more time with --seconds`,
+    message: `fewer than ${FEWEST_FOR_P95} samples give no p95: raise --seconds (or --runs)`,
   };
 }
 
