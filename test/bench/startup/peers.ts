@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { arch, platform } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+const PACKAGES = ['postgres-migrations@5.3.0', 'node-pg-migrate@9.0.0', 'dbmate@2.36.0', 'pg@8.23.1'];
+
+export interface Peers {
+  /** node + pg + one query. */
+  readonly floor: string;
+  readonly postgresMigrations: string;
+  readonly nodePgMigrate: string;
+  /** The Go binary itself, without the Node.js wrapper of its package. */
+  readonly dbmate: string;
+  readonly psql: string | undefined;
+}
+
+/** The other runners, from npm into .cache/bench: they are no dependencies of ours. */
+export function fetchPeers(folder: string): Peers {
+  mkdirSync(folder, { recursive: true });
+  if (!existsSync(join(folder, 'node_modules', 'dbmate'))) {
+    const flags = [
+      '--prefix',
+      folder,
+      '--no-save',
+      '--no-package-lock',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+    ];
+    execFileSync('npm', ['install', ...flags, ...PACKAGES], { stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+  const floor = join(folder, 'floor.cjs');
+  writeFileSync(
+    floor,
+    `const { Client } = require('pg');
+const client = new Client(process.env.DATABASE_URL);
+client.connect().then(() => client.query('select 1')).then(() => client.end());\n`,
+  );
+  const postgresMigrations = join(folder, 'postgres-migrations.cjs');
+  writeFileSync(
+    postgresMigrations,
+    `const { Client } = require('pg');
+const { migrate } = require('postgres-migrations');
+const client = new Client(process.env.DATABASE_URL);
+client.connect().then(() => migrate({ client }, process.argv[2])).then(() => client.end());\n`,
+  );
+  return {
+    floor,
+    postgresMigrations,
+    nodePgMigrate: join(folder, 'node_modules/node-pg-migrate/bin/node-pg-migrate.js'),
+    dbmate: join(folder, `node_modules/@dbmate/${platform()}-${arch()}/bin/dbmate`),
+    psql: (process.env['PATH'] ?? '')
+      .split(delimiter)
+      .map((path) => join(path, 'psql'))
+      .find((file) => existsSync(file)),
+  };
+}
