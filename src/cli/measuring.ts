@@ -46,12 +46,13 @@ export interface Measuring {
   readonly flags: Flags;
 }
 
-/** Opens the session for measuring; Ctrl-C ends what it is executing. The caller gets it closed again. */
+/** Opens the session for measuring; Ctrl-C ends what it is executing. Bad flags are refused before (exit 2). */
 export async function withMeasuringSession<Result>(
-  { context, common }: Measuring,
+  { context, common, flags }: Measuring,
   work: (db: Database) => Promise<Result>,
 ): Promise<Result> {
   const { target } = common;
+  parseEffort(flags);
   const db = await connect({ target, profile: 'measure', applicationName: `db-check/${context.runId}` });
   const cancel = (): void => void cancelBackend(target, db.pid);
   try {

@@ -214,3 +214,15 @@ it('says what it is measuring once that takes a second', async () => {
   const { stderr: quiet } = await runMeasuring(baseline, place, { runs: 1 });
   expect(quiet).not.toContain('measuring');
 });
+
+it.each([
+  [{ seconds: Number.NaN }, '--seconds'],
+  [{ runs: 0 }, '--runs'],
+  [{ 'query-timeout': '30' }, '--query-timeout'],
+])('refuses %o before it connects', async (flags, named) => {
+  const project = createProject({ 'validation/queries/latest.sql': QUERY });
+  const nowhere = { ...(await createDatabase()), url: 'postgresql://nobody@127.0.0.1:1/none' };
+  await expect(runMeasuring(baseline, { database: nowhere, project }, flags)).rejects.toThrow(
+    expect.objectContaining({ exitCode: 2, message: expect.stringContaining(named) }),
+  );
+});
