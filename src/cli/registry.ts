@@ -55,6 +55,11 @@ export const dbDeploy: Binary = {
       load: () => import('./deploy-apply.ts'),
     },
     {
+      usage: 'plan',
+      describe: 'What apply would do: steps, locks, blockers, the way back',
+      load: () => import('./deploy-plan.ts'),
+    },
+    {
       usage: 'status',
       describe: 'What is applied, pending, held or wrong',
       load: () => import('./deploy-status.ts'),

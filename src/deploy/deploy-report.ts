@@ -58,7 +58,9 @@ function describeMigrations(result: DeployResult): Section {
       },
       migration.state === 'not-run' ? '' : renderDuration(migration.durationMs),
     ],
-    ...(migration.segments.length > 1 ? migration.segments.map(describeSegment) : []),
+    ...(migration.segments.length > 1 && migration.state !== 'not-run'
+      ? migration.segments.map(describeSegment)
+      : []),
   ]);
   return {
     kind: 'table',

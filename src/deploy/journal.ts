@@ -89,7 +89,8 @@ function executionStatements(): ExecutionStatements {
         checksum: row.checksum,
         script: row.script,
         rollback_script: row.rollbackScript,
-        scope: JSON.stringify(row.scope),
+        // An object is written as JSON when it is rendered; `build` must only pass it on.
+        scope: sql<string>`${row.scope}`,
         state_before: capturedState,
         outcome: sql<'running'>`'running'`,
       }),

@@ -43,7 +43,7 @@ export function describeTransaction(
       return describeFailure(
         outcome.kind,
         outcome.failure,
-        at(script, unit, part?.statement ?? unit?.first, offset),
+        at(script, unit, part === undefined ? unit?.first : part.statement, offset),
       );
     }
   }
