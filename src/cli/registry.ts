@@ -41,6 +41,11 @@ export const dbCheck: Binary = {
       describe: 'What a check looks at, why, and the way out',
       load: () => import('./check-explain.ts'),
     },
+    {
+      usage: 'demo',
+      describe: 'The whole main job on a PostgreSQL of its own, in two minutes',
+      load: () => import('./check-demo.ts'),
+    },
   ],
 };
 

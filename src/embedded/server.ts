@@ -46,8 +46,9 @@ export async function startEmbeddedServer(options: EmbeddedOptions): Promise<Emb
     await initialise(native, data, user);
     const port = await freePort();
     const server = spawnServer({ native, data, port, user, settings: options.settings ?? {} });
+    const letLive = endWithThisProcess(server, directory);
     await waitUntilReady(server, data);
-    return handleOf(server, directory, port);
+    return handleOf({ server, directory, port, letLive });
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
     throw error;
@@ -137,7 +138,45 @@ async function waitUntilReady(server: ChildProcess, data: string): Promise<void>
   });
 }
 
-function handleOf(server: ChildProcess, directory: string, port: number): EmbeddedServer {
+/** An exception or a closed terminal must not leave a server and its gigabytes behind; returns the way out. */
+function endWithThisProcess(server: ChildProcess, directory: string): () => void {
+  const end = (): void => {
+    server.kill('SIGQUIT');
+    removeWhileInUse(directory);
+  };
+  const hangUp = (): void => {
+    end();
+    process.kill(process.pid, 'SIGHUP');
+  };
+  process.once('exit', end);
+  process.once('SIGHUP', hangUp);
+  return () => {
+    process.off('exit', end);
+    process.off('SIGHUP', hangUp);
+  };
+}
+
+/** The server's processes write until their last moment, and an exiting process cannot wait for events. */
+function removeWhileInUse(directory: string): void {
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  const deadline = Date.now() + 5000;
+  do {
+    try {
+      return rmSync(directory, { recursive: true, force: true });
+    } catch {
+      Atomics.wait(clock, 0, 0, 50);
+    }
+  } while (Date.now() < deadline);
+}
+
+interface Started {
+  readonly server: ChildProcess;
+  readonly directory: string;
+  readonly port: number;
+  readonly letLive: () => void;
+}
+
+function handleOf({ server, directory, port, letLive }: Started): EmbeddedServer {
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   return {
     port,
@@ -148,8 +187,10 @@ function handleOf(server: ChildProcess, directory: string, port: number): Embedd
       if (server.exitCode === null) server.kill(mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
       await ended;
       rmSync(directory, { recursive: true, force: true });
+      letLive();
     },
     detach: () => {
+      letLive();
       server.stderr?.destroy();
       server.unref();
     },

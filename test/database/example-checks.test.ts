@@ -23,7 +23,7 @@ it('passes on a healthy database and names what is wrong on another', async () =
   );
   expect(await judgeAll(database.url)).toMatchObject([
     { id: 'long-addresses', status: 'fail', subject: 'Scan long', message: expect.stringContaining('2501') },
-    { id: 'stuck-scans', status: 'warn', subject: '1 scans' },
+    { id: 'stuck-scans', status: 'warn', message: expect.stringMatching(/^1 running/) },
   ]);
 });
 

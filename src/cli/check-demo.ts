@@ -1,0 +1,111 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { startDemoServer, useEmptyDatabase, type DemoDatabase } from '../demo/demo-database.ts';
+import { describeDemo } from '../demo/demo-report.ts';
+import { findExample, type ExampleFolder } from '../demo/example-folder.ts';
+import { perform, type PerformedStep } from '../demo/perform.ts';
+import { planSteps, type Step } from '../demo/steps.ts';
+import { EXIT, ToolError, type ExitCode } from '../errors.ts';
+import { readMigrationsFolder } from '../migrations/read-folder.ts';
+import { renderJson } from '../report/json.ts';
+import type { Report } from '../report/report.ts';
+import { renderTable } from '../report/table.ts';
+import { startReport } from './build-report.ts';
+import type { CommandContext, DetachedCommand, DetachedOptions } from './command.ts';
+import { runCommandLine } from './run-command-line.ts';
+import { showDemo } from './show-demo.ts';
+import { tell } from './tell.ts';
+
+/** `db-check demo`: the whole main job on a database of its own, with the commands that users have. */
+export const command: DetachedCommand = {
+  needsDatabase: false,
+  options: {
+    scale: {
+      type: 'number',
+      default: 1,
+      requiresArg: true,
+      describe: 'how much data; 1 is some 2 million rows, 2 GB',
+    },
+    keep: { type: 'boolean', describe: 'leave the server running and print its URL' },
+  },
+  async run(context, common, flags) {
+    const scale = parseScale(flags['scale']);
+    const database =
+      typeof flags['url'] === 'string'
+        ? await useEmptyDatabase(flags['url'], context.environment)
+        : await startDemoServer(context.environment, scale);
+    try {
+      context.stderr(`${database.description}\n`);
+      const exitCode = await performAndTell({ context, common, scale, database });
+      if (flags['keep'] === true && !context.stop.signal.aborted) context.stderr(database.keep());
+      return exitCode;
+    } finally {
+      await database.close();
+    }
+  },
+};
+
+function parseScale(value: unknown): number {
+  if (typeof value === 'number' && value > 0) return value;
+  throw new ToolError({
+    code: 'usage',
+    message: '--scale wants a number above 0',
+    hint: 'db-check demo --scale 0.1',
+    exitCode: EXIT.usage,
+  });
+}
+
+interface Demo {
+  readonly context: CommandContext;
+  readonly common: DetachedOptions;
+  readonly scale: number;
+  readonly database: DemoDatabase;
+}
+
+async function performAndTell({ context, common, scale, database }: Demo): Promise<ExitCode> {
+  const folder = join('.plumbline', `demo-${context.runId}`);
+  const path = resolve(context.workingDirectory, folder);
+  mkdirSync(path, { recursive: true });
+  const example = findExample(import.meta.filename);
+  const { target } = database;
+  const finish = startReport(common.command, context, { target });
+  const migrations = readMigrationsFolder(example.migrations).map(({ name }) => name);
+  const flags = folderFlags(example, context);
+  const steps = planSteps(migrations, join(folder, 'baseline.json')).map((step): Step => ({
+    ...step,
+    words: [...step.words, ...flags],
+  }));
+  const commands = { ...context, environment: database.environment };
+  const performance = await perform(
+    {
+      ...showDemo(context, common.color, steps.length + 1),
+      example,
+      target,
+      scale,
+      runId: context.runId,
+      clock: context.clock,
+      stop: context.stop.signal,
+      run: (line) => runCommandLine(line, commands),
+    },
+    steps,
+  );
+  const report = finish(describeDemo(performance, steps));
+  writeReports(path, report, performance.steps);
+  context.stderr('\n');
+  const exitCode = await tell(context, common, report);
+  context.stderr(`\nWhat every command said: ${join(folder, 'report.txt')}, and report.json\n`);
+  return exitCode;
+}
+
+/** In the folder of the example the commands find everything by themselves. */
+function folderFlags(example: ExampleFolder, { workingDirectory }: CommandContext): readonly string[] {
+  if (resolve(workingDirectory) === example.root) return [];
+  return ['--migrations', example.migrations, '--validation', example.validation];
+}
+
+function writeReports(folder: string, report: Report, steps: readonly PerformedStep[]): void {
+  const all = [report, ...steps.flatMap((step) => (step.report === undefined ? [] : [step.report]))];
+  const text = all.map((one) => renderTable(one, { width: 80, color: false }));
+  writeFileSync(join(folder, 'report.txt'), text.join(`\n${'─'.repeat(80)}\n\n`));
+  writeFileSync(join(folder, 'report.json'), renderJson(report));
+}

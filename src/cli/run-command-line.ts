@@ -1,0 +1,32 @@
+import type { ExitCode } from '../errors.ts';
+import type { Report } from '../report/report.ts';
+import type { CommandLine } from '../demo/steps.ts';
+import type { CommandContext } from './command.ts';
+import { newRunId } from './context.ts';
+import { BINARIES } from './registry.ts';
+import { runBinary } from './run.ts';
+
+export interface Ran {
+  readonly exitCode: ExitCode;
+  /** undefined when the command could not start; it said why on stderr. */
+  readonly report: Report | undefined;
+}
+
+/** One command in this process, from its command line to its report: the same code as in a process of its own. */
+export async function runCommandLine(line: CommandLine, context: CommandContext): Promise<Ran> {
+  const binary = BINARIES.find(({ name }) => name === line.binary);
+  if (binary === undefined) throw new Error(`there is no binary ${line.binary}`);
+  let output = '';
+  const exitCode = await runBinary(binary, [...line.words, '--json'], {
+    context: {
+      ...context,
+      runId: newRunId(context.clock.now()),
+      stdout: (text) => void (output += text),
+      stdoutIsTerminal: false,
+      stdinIsTerminal: false,
+    },
+    listener: { exitCode: () => undefined },
+  });
+  const document = output === '' ? {} : (JSON.parse(output) as Partial<Report>);
+  return { exitCode, report: document.sections === undefined ? undefined : (document as Report) };
+}

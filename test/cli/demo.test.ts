@@ -1,0 +1,91 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { ROOT, runCli } from '../support/cli.ts';
+import { createDatabase } from '../support/database.ts';
+
+it.for([
+  { signal: 'SIGINT', exitCode: 130, at: '20_evidence.sql' },
+  { signal: 'SIGTERM', exitCode: 143, at: 'measuring' },
+  { signal: 'SIGHUP', exitCode: null, at: '[1/8]' },
+] as const)('cleans up after $signal', async ({ signal, exitCode, at }) => {
+  const { environment, cwd, left } = places();
+  const demo = spawnDemo(['--scale', '0.1'], { environment, cwd });
+  await textOf(demo, at);
+  expect(left()).toHaveLength(1);
+  demo.kill(signal);
+  const [code] = (await once(demo, 'exit')) as [number | null];
+  expect(code).toBe(exitCode);
+  expect(left()).toEqual([]);
+});
+
+it('keeps the server when asked to', async () => {
+  const { environment, cwd } = places();
+  const { stderr } = await runCli('db-check', ['demo', '--scale', '0.01', '--keep'], { cwd, environment });
+  const [, pid = '', directory = ''] = /kill (\d+); rm -r (\S+)/.exec(stderr) ?? [];
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const [, url = ''] = /export DATABASE_URL=(\S+)/.exec(stderr) ?? [];
+  const status = await runCli('db-deploy', ['status', '--url', url], { cwd: ROOT, environment });
+  process.kill(Number(pid), 'SIGQUIT');
+  expect(status.exitCode).toBe(0);
+});
+
+it('refuses a database with something in it, and a scale that is none', async () => {
+  const database = await createDatabase();
+  await database.query('create table mine (id int)');
+  const refused = await runCli('db-check', ['demo', '--url', database.url]);
+  expect(refused).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('is not empty: it has mine'),
+  });
+  for (const scale of ['0', '-1', 'much']) {
+    expect(await runCli('db-check', ['demo', `--scale=${scale}`])).toMatchObject({ exitCode: 2 });
+  }
+});
+
+interface Places {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  /** What is left in the folder for temporary files. */
+  left(): readonly string[];
+}
+
+function places(): Places {
+  const [temporary, cwd] = ['tmp', 'cwd'].map((name) => mkdtempSync(join(tmpdir(), `demo-${name}-`)));
+  if (temporary === undefined || cwd === undefined) throw new Error('two folders were made');
+  // the server may run as another user
+  chmodSync(temporary, 0o755);
+  onTestFinished(() =>
+    [temporary, cwd].forEach((folder) => rmSync(folder, { recursive: true, force: true })),
+  );
+  return { environment: { TMPDIR: temporary }, cwd, left: () => readdirSync(temporary) };
+}
+
+function spawnDemo(
+  words: readonly string[],
+  { environment, cwd }: Pick<Places, 'environment' | 'cwd'>,
+): ChildProcess {
+  const { PATH = '', HOME = '/' } = process.env;
+  const demo = spawn(process.execPath, [join(ROOT, 'dist/bin/db-check.cjs'), 'demo', ...words], {
+    cwd,
+    env: { PATH, HOME, ...environment },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  onTestFinished(() => void demo.kill('SIGTERM'));
+  return demo;
+}
+
+/** Resolves when the text has appeared on stderr. */
+function textOf(demo: ChildProcess, wanted: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    demo.stderr?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.includes(wanted)) resolve();
+    });
+    demo.once('exit', () => reject(new Error(`the demo ended before it said ${wanted}: ${text}`)));
+  });
+}
