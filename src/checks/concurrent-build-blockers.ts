@@ -2,7 +2,7 @@ import type { Facts } from '../facts/index.ts';
 import type { RelationLock } from '../facts/relation-locks.ts';
 import type { Session } from '../facts/sessions.ts';
 import { defineCheck } from './define-check.ts';
-import { describeLock, judgeBlockingPrepared, judgeBlockingSession, yieldsToUs } from './judge-blocker.ts';
+import { isOn, judgeHolders } from './judge-holders.ts';
 import type { PendingWork, WantedLock } from './pending-work.ts';
 
 export const concurrentBuildBlockers = defineCheck({
@@ -17,21 +17,17 @@ export const concurrentBuildBlockers = defineCheck({
     const wanted = concurrentWork(pending);
     if (wanted?.length === 0)
       return [{ status: 'skipped', subject: '', message: 'no pending statement works CONCURRENTLY' }];
-    const builds = wanted === undefined || wanted.some((lock) => lock.by === 'concurrent build');
-    const locks = blockingLocks(facts.relationLocks, wanted ?? []);
-    const sessions = facts.sessions.flatMap((session) => {
-      const own = yieldsToUs(session) ? [] : locks.filter((lock) => lock.pid === session.pid);
-      const holds = own.map(describeLock);
-      if (builds && holdsUpSnapshots(session, facts.maintenance)) holds.push('a snapshot');
-      if (holds.length === 0) return [];
-      const wait = facts.advisoryWaits.find(({ pid }) => pid === session.pid);
-      return judgeBlockingSession({ session, holds, wait }, limits, facts.role);
+    const build = wanted?.find((one) => one.by === 'concurrent build');
+    const waitsForSnapshots = wanted === undefined || build !== undefined;
+    return judgeHolders(facts, {
+      wanted: wanted ?? [],
+      blocks,
+      beside: (session) =>
+        waitsForSnapshots && holdsUpSnapshots(session, facts.maintenance)
+          ? { holds: 'a snapshot', statement: build?.statement }
+          : undefined,
+      limits,
     });
-    const prepared = facts.preparedTransactions.flatMap((one) => {
-      const own = locks.filter((lock) => lock.transactionId === one.transactionId);
-      return judgeBlockingPrepared(one, own.map(describeLock), limits);
-    });
-    return [...sessions, ...prepared];
   },
 });
 
@@ -43,16 +39,8 @@ function concurrentWork(pending: PendingWork | undefined): readonly WantedLock[]
 const READING = new Set(['AccessShareLock', 'RowShareLock']);
 
 /** A build waits for writers, and with its own lock for the rest; DROP INDEX CONCURRENTLY waits for readers too. */
-function blockingLocks(
-  locks: readonly RelationLock[],
-  wanted: readonly WantedLock[],
-): readonly RelationLock[] {
-  return locks.filter((lock) =>
-    wanted.some(
-      ({ relation, by }) =>
-        lock.targets.includes(relation) && (by === 'concurrent drop' || !READING.has(lock.mode)),
-    ),
-  );
+function blocks(held: RelationLock, wanted: WantedLock): boolean {
+  return isOn(held, wanted) && (wanted.by === 'concurrent drop' || !READING.has(held.mode));
 }
 
 /**

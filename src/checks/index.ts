@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
 import { concurrentBuildBlockers } from './concurrent-build-blockers.ts';
+import { conflictingLocks } from './conflicting-locks.ts';
 import { connections } from './connections.ts';
 import { idleInTransaction } from './idle-in-transaction.ts';
 import { invalidIndexes } from './invalid-indexes.ts';
@@ -23,6 +24,7 @@ export const CHECKS: readonly Check[] = [
   connections,
   longRunningQueries,
   idleInTransaction,
+  conflictingLocks,
   concurrentBuildBlockers,
   invalidIndexes,
   pgStatStatements,

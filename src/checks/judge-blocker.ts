@@ -3,7 +3,6 @@ import { quoteLiteral } from '../db/identifiers.ts';
 import { renderDuration } from '../duration.ts';
 import type { AdvisoryWait } from '../facts/advisory-waits.ts';
 import type { PreparedTransaction } from '../facts/prepared-transactions.ts';
-import type { RelationLock } from '../facts/relation-locks.ts';
 import type { Role } from '../facts/role.ts';
 import type { Session } from '../facts/sessions.ts';
 import type { Status } from '../report/finding.ts';
@@ -18,12 +17,14 @@ export interface SessionBlocker {
   readonly session: Session;
   /** What of it is in the way: locks and snapshots, in words. */
   readonly holds: readonly string[];
+  /** The pending statement that has to wait; undefined: any. */
+  readonly statement: string | undefined;
   readonly wait?: AdvisoryWait | undefined;
 }
 
 /** One finding a session that is in the way; none when it will be gone in a moment. */
 export function judgeBlockingSession(
-  { session, holds, wait }: SessionBlocker,
+  { session, holds, statement, wait }: SessionBlocker,
   limits: Limits,
   role: Role,
 ): readonly CheckFinding[] {
@@ -33,7 +34,7 @@ export function judgeBlockingSession(
     {
       status,
       subject: describeSession(session),
-      message: `holds ${[...new Set(holds)].join(', ')}${describeWait(wait)}; ${describeActivity(session)}`,
+      message: `holds ${describeHolds(holds, statement)}${describeWait(wait)}; ${describeActivity(session)}`,
       ...(session.transactionMs !== null && ageOf(session.transactionMs, limits)),
       fix: status === 'unknown' ? grantVisibility(role.name) : terminateSession(session.pid),
     },
@@ -52,6 +53,11 @@ function judgeAge(session: Session, limits: Limits): Status | undefined {
   return passes ? undefined : 'warn';
 }
 
+function describeHolds(holds: readonly string[], statement: string | undefined): string {
+  const held = [...new Set(holds)].join(', ');
+  return statement === undefined ? held : `${held}, in the way of "${statement}"`;
+}
+
 function describeWait(wait: AdvisoryWait | undefined): string {
   if (wait === undefined) return '';
   return ` while it waits for the advisory lock ${wait.key} of pid ${wait.holders.join(', ')}`;
@@ -60,7 +66,7 @@ function describeWait(wait: AdvisoryWait | undefined): string {
 /** Prepared transactions hold their locks without any session, also across restarts, until somebody ends them. */
 export function judgeBlockingPrepared(
   prepared: PreparedTransaction,
-  holds: readonly string[],
+  { holds, statement }: Pick<SessionBlocker, 'holds' | 'statement'>,
   limits: Limits,
 ): readonly CheckFinding[] {
   if (holds.length === 0) return [];
@@ -68,7 +74,7 @@ export function judgeBlockingPrepared(
     {
       status: prepared.ageMs >= limits.blockerMs ? 'fail' : 'warn',
       subject: `prepared transaction ${prepared.name}`,
-      message: `of ${prepared.owner} holds ${[...new Set(holds)].join(', ')} until somebody commits it or rolls it back`,
+      message: `of ${prepared.owner} holds ${describeHolds(holds, statement)} until somebody commits it or rolls it back`,
       ...ageOf(prepared.ageMs, limits),
       fix: `rollback prepared ${quoteLiteral(prepared.name)};`,
     },
@@ -77,13 +83,4 @@ export function judgeBlockingPrepared(
 
 function ageOf(ms: number, limits: Limits): Pick<CheckFinding, 'measured' | 'limit'> {
   return { measured: `open for ${renderDuration(ms)}`, limit: renderDuration(limits.blockerMs) };
-}
-
-export function describeLock(lock: RelationLock): string {
-  return `${lock.isGranted ? '' : 'a place in the queue for '}${lock.mode} on ${lock.relation}`;
-}
-
-/** An ordinary autovacuum is cancelled by our lock wait itself, after deadlock_timeout (manual, 25.1.6). */
-export function yieldsToUs(session: Session): boolean {
-  return session.backendType === 'autovacuum worker' && !session.preventsWraparound;
 }

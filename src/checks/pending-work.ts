@@ -1,3 +1,5 @@
+import type { LockEffect } from '../locks/effect.ts';
+import type { LockMode } from '../locks/modes.ts';
 import type { Location } from '../location.ts';
 import type { MigrationState } from '../migrations/ledger-state.ts';
 import type { ObjectName } from '../migrations/object-name.ts';
@@ -11,6 +13,8 @@ export interface PendingWork {
   /** Why the ledger could not be read: all migrations of the folder are then taken as pending. */
   readonly ledgerFailure: { readonly reason: string; readonly fix?: string } | undefined;
   readonly locks: readonly WantedLock[];
+  /** Which locks the text does not tell, and why. */
+  readonly unknownLocks: readonly string[];
   readonly rights: readonly WantedRight[];
   /** Tables and views that are to be made. */
   readonly creates: readonly ObjectName[];
@@ -21,8 +25,9 @@ export interface PendingWork {
 export interface WantedLock {
   /** The quoted name of a table or index, as the facts are asked for it. */
   readonly relation: string;
-  /** As pg_locks writes it. */
-  readonly mode: string;
+  /** On the relation, or on the table of the index that it names. */
+  readonly on: LockEffect['target'];
+  readonly mode: LockMode;
   /** A concurrent statement waits for more than its own lock. */
   readonly by: 'ordinary' | 'concurrent build' | 'concurrent drop';
   /** For messages: `CREATE INDEX CONCURRENTLY` */

@@ -1,26 +1,33 @@
+import { effectsOf } from '../locks/effects.ts';
 import { concurrentIndex } from '../migrations/concurrent-index.ts';
 import type { Statement } from '../migrations/migration.ts';
 import { renderObjectName } from '../migrations/object-name.ts';
-import type { WantedLock } from './pending-work.ts';
+import type { PendingWork, WantedLock } from './pending-work.ts';
 import { describeStatement } from './wanted-rights.ts';
 
-/** The locks that a statement takes on relations that may exist already. */
-export function wantedLocks(statement: Statement): readonly WantedLock[] {
-  const concurrent = concurrentIndex(statement);
-  if (concurrent === undefined) return [];
-  const object =
-    concurrent.action === 'create'
-      ? concurrent.table
-      : concurrent.action === 'drop'
-        ? concurrent.index
-        : concurrent.object;
-  if (object === undefined) return [];
-  return [
-    {
-      relation: renderObjectName(object),
-      mode: 'ShareUpdateExclusiveLock',
-      by: concurrent.action === 'drop' ? 'concurrent drop' : 'concurrent build',
-      statement: describeStatement(statement),
-    },
-  ];
+/** The locks that the statements take on relations that may exist already, and what their text does not tell. */
+export function wantedLocks(
+  statements: readonly Statement[],
+  serverVersion: number,
+): Pick<PendingWork, 'locks' | 'unknownLocks'> {
+  const all = statements.map((statement) => ({ statement, effects: effectsOf(statement, serverVersion) }));
+  const unknown = all.flatMap(({ effects }) => effects.unknown ?? []);
+  return {
+    locks: all.flatMap(({ statement, effects }) =>
+      effects.locks.map(({ relation, target, mode }) => ({
+        relation: renderObjectName(relation),
+        on: target,
+        mode,
+        by: kindOf(statement),
+        statement: describeStatement(statement),
+      })),
+    ),
+    unknownLocks: [...new Set(unknown)],
+  };
+}
+
+function kindOf(statement: Statement): WantedLock['by'] {
+  const action = concurrentIndex(statement)?.action;
+  if (action === undefined) return 'ordinary';
+  return action === 'drop' ? 'concurrent drop' : 'concurrent build';
 }

@@ -31,7 +31,7 @@ export async function readPendingWork(db: Database, directory: string): Promise<
     states: statuses.map(({ name, state }) => ({ name, state })),
     refusals: files.flatMap((file) => file.refused.map(describeRefusal)),
     ledgerFailure: failure,
-    locks: statements.flatMap(wantedLocks),
+    ...wantedLocks(statements, db.serverVersion),
     rights: statements.flatMap(wantedRights),
     creates: statements.flatMap(createdRelation),
     isComplete: touchedBy(statements).complete,

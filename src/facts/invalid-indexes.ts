@@ -1,5 +1,5 @@
 import { defineFact } from './fact.ts';
-import { TARGET_TABLES } from './target-tables.ts';
+import { TARGET_RELATIONS } from './target-relations-sql.ts';
 
 export interface InvalidIndex {
   /** As SQL writes it. */
@@ -18,7 +18,7 @@ export const invalidIndexes = defineFact<InvalidIndex, readonly InvalidIndex[]>(
   question: 'Which indexes are INVALID, and is somebody building them right now?',
   usesTargets: true,
   sql: `
-with recursive ${TARGET_TABLES},
+with recursive ${TARGET_RELATIONS},
 builder as materialized (
   select p.index_relid, p.command, l.relation
   from pg_catalog.pg_stat_progress_create_index as p

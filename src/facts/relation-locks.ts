@@ -1,5 +1,5 @@
 import { defineFact } from './fact.ts';
-import { TARGET_TABLES } from './target-tables.ts';
+import { TARGET_RELATIONS } from './target-relations-sql.ts';
 
 export interface RelationLock {
   /** null: held by a prepared transaction. */
@@ -8,8 +8,10 @@ export interface RelationLock {
   readonly transactionId: string | null;
   /** As SQL writes it: `public."Order"`. */
   readonly relation: string;
-  /** The names of the pending migrations that stand for it; empty: no target. */
+  /** The names of the pending migrations that stand for it, or for a parent of it. */
   readonly targets: readonly string[];
+  /** The names of the pending migrations that stand for an index of it. */
+  readonly targetIndexes: readonly string[];
   /** As pg_locks writes it: `RowExclusiveLock`. */
   readonly mode: string;
   /** False: it waits for the lock. */
@@ -21,7 +23,7 @@ export const relationLocks = defineFact<RelationLock, readonly RelationLock[]>({
     'Which sessions hold or await which locks on the target tables, or more than a reading lock on others?',
   usesTargets: true,
   sql: `
-with recursive ${TARGET_TABLES},
+with recursive ${TARGET_RELATIONS},
 held as materialized (
   select k.* from pg_catalog.pg_locks as k where k.pid is distinct from pg_catalog.pg_backend_pid()
 )
@@ -33,7 +35,8 @@ select
     where x.pid is null and x.locktype = 'transactionid' and x.virtualtransaction = l.virtualtransaction
   ) end as "transactionId",
   pg_catalog.format('%I.%I', n.nspname, c.relname) as relation,
-  array(select target.name from target where target.oid = c.oid order by 1) as targets,
+  array(select t.name from target as t where t.oid = c.oid and t.part = 'itself' order by 1) as targets,
+  array(select t.name from target as t where t.oid = c.oid and t.part = 'table' order by 1) as "targetIndexes",
   l.mode,
   l.granted as "isGranted"
 from held as l

@@ -47,7 +47,9 @@ it.each([
   expect(more).toEqual([]);
   expect(finding).toMatchObject({ status: 'fail', limit: '0 ms' });
   expect(finding?.subject).toMatch(/^pid \d+ \(the culprit, user /);
-  expect(finding?.message).toContain(`holds ${held}; idle in transaction for `);
+  expect(finding?.message).toContain(
+    `holds ${held}, in the way of "${BUILD.slice(0, -1)}"; idle in transaction for `,
+  );
   expect(exitCode).toBe(1);
   await database.query(finding?.fix ?? '');
   expect((await check(database)).of(ID)).toMatchObject([{ status: 'pass' }]);
