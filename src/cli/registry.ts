@@ -75,7 +75,13 @@ export const dbDeploy: Binary = {
 export const dbRollback: Binary = {
   name: 'db-rollback',
   describe: 'Takes deployed migrations back, and proves it.',
-  commands: [],
+  commands: [
+    {
+      usage: '$0 [migrations..]',
+      describe: 'Take migrations back: --last, --to, or by name',
+      load: () => import('./rollback.ts'),
+    },
+  ],
 };
 
 export const BINARIES: readonly Binary[] = [dbCheck, dbDeploy, dbRollback];

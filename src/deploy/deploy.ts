@@ -6,7 +6,7 @@ import { sessionSettings } from '../db/session.ts';
 import { EXIT } from '../errors.ts';
 import { parseSearchPath } from '../fingerprint/scope.ts';
 import type { MigrationStatus } from '../migrations/ledger-state.ts';
-import type { Migration, MigrationFolder, Script } from '../migrations/migration.ts';
+import type { Migration, MigrationFolder } from '../migrations/migration.ts';
 import { readMigrationsFolder } from '../migrations/read-folder.ts';
 import { choosePending } from './choose.ts';
 import { planDeployJob, type JobContext } from './deploy-job.ts';
@@ -21,12 +21,10 @@ import { refuseDrift, refuseHeld } from './preflight.ts';
 import { createPrismaLock } from './prisma-lock.ts';
 import { releaseHolds } from './release.ts';
 import { finishRun, startRun, type WayBack } from './run-journal.ts';
-import { describeUnit, runScript } from './run-script.ts';
-import { planUnits } from './unit.ts';
+import { describeNotRun, runMigration } from './run-migration.ts';
 import type { Runner } from './runner.ts';
 import { exitCodeOf } from './script-result.ts';
 import { readSessionFacts, refuseUnfitSession, type SessionFacts } from './session-facts.ts';
-import { isSessionSet } from './session-sets.ts';
 import { readSituation, type Situation } from './situation.ts';
 
 export interface DeployOptions {
@@ -128,37 +126,16 @@ async function applyAll(means: Means, jobs: readonly Job[]): Promise<readonly De
 }
 
 async function applyOne(means: Means, job: Job): Promise<DeployedMigration> {
-  const { clock, emit } = means.runner;
-  const name = job.execution.migration;
-  const units = job.script.segments.length;
-  const resumedAt = job.resume && job.resume.doneThrough + 1;
-  emit({ kind: 'migration-started', migration: name, units, resumedAt });
-  const start = clock.monotonicMs();
-  const result = await runScript(means, job);
-  const durationMs = clock.monotonicMs() - start;
-  if (result.problem !== undefined) return { ...result, name, state: 'failed', durationMs };
-  emit({ kind: 'migration-done', migration: name, units, durationMs });
-  await forgetSets(means, job.script);
-  return { ...result, name, state: 'applied', durationMs };
-}
-
-/** A SET lasts as long as its migration, not into the next one. */
-async function forgetSets({ runner, freshSession }: Means, script: Script): Promise<void> {
-  if (!script.segments.some((segment) => segment.statements.some(isSessionSet))) return;
-  await runner.db.script(`reset session authorization; reset role; reset all; ${freshSession}`);
-}
-
-function notRun({ execution, script }: Job): DeployedMigration {
-  const units = planUnits(script.segments);
-  const segments = units.map((unit) => describeUnit(unit, 'not-run'));
+  const result = await runMigration(means, job);
   return {
-    segments,
-    isPartWay: false,
-    problem: undefined,
-    durationMs: 0,
-    name: execution.migration,
-    state: 'not-run',
+    ...result,
+    name: job.execution.migration,
+    state: result.problem === undefined ? 'applied' : 'failed',
   };
+}
+
+function notRun(job: Job): DeployedMigration {
+  return { ...describeNotRun(job), name: job.execution.migration, state: 'not-run' };
 }
 
 function choose(situation: Situation, options: DeployOptions): readonly MigrationStatus[] {

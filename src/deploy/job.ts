@@ -9,6 +9,8 @@ export interface Job {
   readonly script: Script;
   /** From the journal of an interrupted attempt; undefined when this is the first. */
   readonly resume: Resume | undefined;
+  /** A rollback of what was applied only in part: what it drops alone may never have been there. */
+  readonly isHalfApplied?: boolean;
   /** Ledger statements that go with the opening, the closing, and with a failure that left nothing behind. */
   readonly onOpen: readonly string[];
   readonly onClose: readonly string[];

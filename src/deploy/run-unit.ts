@@ -77,7 +77,7 @@ async function runAloneUnit(means: Means, job: Job, step: Step): Promise<RawOutc
   if (opened !== undefined) return { kind: 'problem', problem: opened };
   await means.prismaLock.release();
   for (const part of replay(job, unit)) await runner.db.script(part.sql);
-  const outcome = await runAlone(runner, statement, job.resume?.begun === unit.first);
+  const outcome = await runAlone(runner, statement, mayBeDone(job, unit));
   if (outcome.kind === 'done') {
     const row = write({
       state: 'done',
@@ -91,6 +91,11 @@ async function runAloneUnit(means: Means, job: Job, step: Step): Promise<RawOutc
   const problem = describeAlone(outcome, job.script, unit);
   if (outcome.kind !== 'lost') await recordFailure(means, job, step, problem);
   return { kind: 'problem', problem };
+}
+
+/** Sent before and never heard of again, or the undoing of something that may never have been done. */
+function mayBeDone(job: Job, unit: Unit): boolean {
+  return job.isHalfApplied === true || job.resume?.begun === unit.first;
 }
 
 /** When nothing of the script is in the database, the ledger forgets that it was begun. */

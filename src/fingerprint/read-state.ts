@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts';
 import { quoteLiteral } from '../db/identifiers.ts';
 import type { ObjectState } from './object-state.ts';
-import type { Scope } from './scope.ts';
+import type { ObjectsScope, Scope } from './scope.ts';
 import { stateSql, type StateKind } from './state-sql.ts';
 
 /**
@@ -9,10 +9,15 @@ import { stateSql, type StateKind } from './state-sql.ts';
  * The catalog functions wait behind somebody else's ACCESS EXCLUSIVE lock: the session needs a lock_timeout.
  */
 export async function readState(db: Database, scope: Scope): Promise<ObjectState> {
-  const [, rows] = await db.script(`${chooseScope(scope)};\n${stateSql(kindOf(scope))}`);
+  const [, rows] = await db.script(stateStatements(scope).join(';\n'));
   const [row] = (rows ?? []) as { state: ObjectState }[];
   if (row === undefined) throw new Error('the state query gave no row');
   return row.state;
+}
+
+/** Two statements for one message of the caller's; the second one's only row is `{ state: ObjectState }`. */
+export function stateStatements(scope: Scope): readonly string[] {
+  return [chooseScope(scope), stateSql(kindOf(scope))];
 }
 
 /**
@@ -51,8 +56,13 @@ const captureSql = (kind: StateKind): string =>
 
 const execute = (kind: StateKind): string => `execute plumbline_${kind}_state`;
 
-const chooseScope = (scope: Scope): string =>
-  `set local plumbline.scope = ${quoteLiteral(JSON.stringify(scope))}`;
+/** Only what the SQL reads: the journal's scopes carry more. */
+function chooseScope(scope: Scope): string {
+  const { relations, types, routines, schemas, extensions }: Partial<ObjectsScope> =
+    scope.kind === 'objects' ? scope : {};
+  const named = JSON.stringify({ relations, types, routines, schemas, extensions });
+  return `set local plumbline.scope = ${quoteLiteral(named)}`;
+}
 
 function kindOf(scope: Scope): StateKind {
   if (scope.kind === 'database') return 'database';

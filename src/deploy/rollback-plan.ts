@@ -1,0 +1,117 @@
+import { hash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import type { Database } from '../db/database.ts';
+import { EXIT, ToolError } from '../errors.ts';
+import { readLedger, type Ledger, type LedgerRow } from '../migrations/ledger.ts';
+import { parseScript } from '../migrations/load.ts';
+import type { MigrationFolder, Script } from '../migrations/migration.ts';
+import { readMigrationsFolder } from '../migrations/read-folder.ts';
+import { readExecutions, type JournalledExecution } from './journal-read.ts';
+import { refuseUntrustedJournal } from './journal-trust.ts';
+import { readLastRun } from './last-run.ts';
+import { refuseResume } from './resume.ts';
+import { chooseRollback, type RollbackSelection } from './rollback-choose.ts';
+import { chooseText, type RollbackText } from './rollback-text.ts';
+
+export interface RollbackWish {
+  /** May be missing: a rollback needs nothing but the database. */
+  readonly migrations: string;
+  readonly selection: RollbackSelection;
+  readonly from: 'journal' | 'folder' | undefined;
+  /** Roles whose entries in the journal the user vouches for. */
+  readonly trusted: readonly string[];
+  /** Nothing will run, so that anybody's journal may be shown. */
+  readonly isOnlyShown?: boolean;
+}
+
+/** One migration on its way back. */
+export interface PlannedRollback {
+  readonly name: string;
+  readonly row: LedgerRow;
+  readonly text: RollbackText;
+  readonly script: Script;
+  /** How it was applied; undefined when another tool did it: then nothing can be proved. */
+  readonly up: JournalledExecution | undefined;
+  /** A rollback that was interrupted, to be continued. */
+  readonly begun: JournalledExecution | undefined;
+  /** Its deployment stopped half-way: parts of it may never have been there. */
+  readonly isHalfApplied: boolean;
+}
+
+export interface RollbackPlan {
+  readonly ledger: Ledger;
+  /** In the order in which they go. */
+  readonly migrations: readonly PlannedRollback[];
+  /** Asked for, and rolled back before. */
+  readonly rolledBack: readonly LedgerRow[];
+  /** Why the migrations folder could not be used, if it could not. */
+  readonly notes: readonly string[];
+}
+
+/** Reads only. Throws ToolError for everything that forbids the rollback. */
+export async function planRollback(db: Database, wish: RollbackWish): Promise<RollbackPlan> {
+  const ledger = await readLedger(db);
+  const chosen = chooseRollback(ledger, await readLastRun(db, ledger), wish.selection);
+  const { folders, notes } = readFolders(wish.migrations);
+  const ids = chosen.standing.map((row) => row.id);
+  const ups = ledger.journalExists ? await readExecutions(db, ids, 'up') : [];
+  const downs = ledger.journalExists ? await readExecutions(db, ids, 'down') : [];
+  const migrations: PlannedRollback[] = [];
+  for (const row of chosen.standing) {
+    const up = ups.find(({ execution }) => execution.ledger_id === row.id);
+    const begun = downs.find(
+      ({ execution }) => execution.ledger_id === row.id && execution.outcome === 'running',
+    );
+    const folder = folders.find(({ name }) => name === row.migration_name);
+    migrations.push(await planOne(row, { up, begun, folder, from: wish.from }));
+  }
+  const isJournalRun = wish.isOnlyShown !== true && migrations.some(({ text }) => text.origin === 'journal');
+  if (isJournalRun) await refuseUntrustedJournal(db, wish.trusted);
+  return { ledger, migrations, rolledBack: chosen.rolledBack, notes };
+}
+
+/** What a plan would do; two plans with the same digest do the same. */
+export function digestPlan({ migrations }: RollbackPlan): string {
+  return hash('sha256', JSON.stringify(migrations.map(({ row, text }) => [row.id, text.text])));
+}
+
+interface Sources {
+  readonly up: JournalledExecution | undefined;
+  readonly begun: JournalledExecution | undefined;
+  readonly folder: MigrationFolder | undefined;
+  readonly from: RollbackWish['from'];
+}
+
+async function planOne(row: LedgerRow, sources: Sources): Promise<PlannedRollback> {
+  const { up, begun } = sources;
+  const name = row.migration_name;
+  if (row.finished_at === null && up === undefined) throw begunByAnother(name);
+  const text = chooseText({ migration: name, ...sources });
+  const checksum = hash('sha256', text.text);
+  const script = await parseScript({ path: text.path, text: text.text, checksum });
+  if (begun !== undefined) refuseResume(begun, script, checksum);
+  return { name, row, text, script, up, begun, isHalfApplied: row.finished_at === null };
+}
+
+function begunByAnother(name: string): ToolError {
+  return new ToolError({
+    code: 'failed-migration',
+    message: `migration ${name} was begun by another tool and never finished: what of it is there is not known`,
+    hint: 'find out what of it is in the database, then: prisma migrate resolve --rolled-back <name>',
+    exitCode: EXIT.drift,
+  });
+}
+
+/** In an emergency a folder that cannot be read is no reason to stop: the journal has the texts too. */
+function readFolders(directory: string): {
+  readonly folders: readonly MigrationFolder[];
+  readonly notes: readonly string[];
+} {
+  if (!existsSync(directory)) return { folders: [], notes: [] };
+  try {
+    return { folders: readMigrationsFolder(directory), notes: [] };
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    return { folders: [], notes: [`the migrations folder was not used: ${error.message}`] };
+  }
+}

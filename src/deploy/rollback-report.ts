@@ -1,0 +1,119 @@
+import { EXIT } from '../errors.ts';
+import type { RollbackVerdict } from '../fingerprint/judge-rollback.ts';
+import { renderDifference } from '../fingerprint/render-difference.ts';
+import { renderDuration } from '../report/duration.ts';
+import type { Cell, Report, Section, Verdict } from '../report/report.ts';
+import { renderProblem } from './problem-lines.ts';
+import type { RolledBackMigration, RollbackResult } from './rollback-result.ts';
+
+/** A rollback's result as a report: proved, or exactly what is not as before. */
+export function describeRollback(result: RollbackResult): Pick<Report, 'verdict' | 'sections' | 'next'> {
+  const { migrations, notes } = result;
+  const failed = migrations.find((migration) => migration.problem !== undefined);
+  return {
+    verdict: judge(result, failed),
+    sections: [
+      describeMigrations(migrations),
+      ...migrations.flatMap(describeProof),
+      ...(failed?.problem === undefined
+        ? []
+        : [describeText('problem', `Why ${failed.name} stopped`, renderProblem(failed.problem))]),
+      ...(notes.length === 0 ? [] : [describeText('notes', 'Notes', notes)]),
+    ],
+    next: suggest(migrations, failed),
+  };
+}
+
+function judge({ migrations, exitCode }: RollbackResult, failed: RolledBackMigration | undefined): Verdict {
+  if (migrations.length === 0) return { status: 'good', summary: 'nothing to roll back', exitCode };
+  if (failed !== undefined) {
+    const state = failed.isPartWay ? 'part-way; what is done is recorded' : 'it is still applied as before';
+    const status = exitCode === EXIT.migrationFailed || exitCode === EXIT.drift ? 'failed' : 'stopped';
+    return { status, summary: `the rollback of ${failed.name} stopped: ${state}`, exitCode };
+  }
+  const done = migrations.filter(({ state }) => state === 'rolled-back').length;
+  const count = done === 0 ? 'rolled back before' : `${done} migration${done === 1 ? '' : 's'} rolled back`;
+  const differing = migrations.find(({ proof }) => proof?.kind === 'differs');
+  if (differing !== undefined) {
+    return { status: 'failed', summary: `${count}, but ${differing.name} left differences`, exitCode };
+  }
+  if (exitCode === EXIT.unknown) return { status: 'unknown', summary: `${count}, but not proved`, exitCode };
+  return { status: 'good', summary: `${count}, proved: what they touched is as it was before`, exitCode };
+}
+
+const TONE = { proved: 'good', differs: 'bad', unknown: 'warn' } as const;
+
+function describeMigrations(migrations: readonly RolledBackMigration[]): Section {
+  const rows = migrations.map(({ name, state, proof, durationMs }): Cell[] => [
+    name,
+    {
+      text: state === 'before' ? 'rolled back before' : state.replace('-', ' '),
+      tone: state === 'failed' ? 'bad' : 'muted',
+    },
+    proof === undefined ? '' : { text: proof.kind, tone: TONE[proof.kind] },
+    state === 'rolled-back' || state === 'failed' ? renderDuration(durationMs) : '',
+  ]);
+  return {
+    kind: 'table',
+    id: 'migrations',
+    title: 'Migrations, newest first',
+    columns: [
+      { title: 'migration' },
+      { title: 'state' },
+      { title: 'as before?' },
+      { title: 'time', align: 'right' },
+    ],
+    rows,
+    data: migrations,
+  };
+}
+
+function describeProof({ name, proof }: RolledBackMigration): readonly Section[] {
+  if (proof === undefined) return [];
+  if (proof.kind === 'unknown')
+    return [describeText('unknown', `Why ${name} is not proved`, [renderMissing(proof)])];
+  const { ours, foreign } = proof;
+  return [
+    ...(ours.length === 0
+      ? []
+      : [describeText('differences', `Not as before ${name}`, ours.flatMap(renderDifference))]),
+    ...(foreign.length === 0
+      ? []
+      : [
+          describeText(
+            'foreign',
+            `Changed by others since ${name}, and left alone`,
+            foreign.flatMap(renderDifference),
+          ),
+        ]),
+  ];
+}
+
+const MOMENTS = {
+  before: 'before its deployment',
+  after: 'after its deployment',
+  now: 'before its rollback',
+  final: 'after its rollback',
+} as const;
+
+function renderMissing({ missing }: Extract<RollbackVerdict, { kind: 'unknown' }>): string {
+  return `no state of its objects is known ${missing.map((moment) => MOMENTS[moment]).join(', ')}`;
+}
+
+function describeText(id: string, title: string, lines: readonly string[]): Section {
+  return { kind: 'text', id, title, lines };
+}
+
+function suggest(
+  migrations: readonly RolledBackMigration[],
+  failed: RolledBackMigration | undefined,
+): readonly string[] {
+  if (failed?.problem !== undefined) return ['the same command again   # goes on where it stopped'];
+  const back = migrations.filter(({ state }) => state !== 'not-run').map(({ name }) => name);
+  if (back.length === 0) return [];
+  const releases = back.toReversed().map((name) => `--release ${name}`);
+  const repair = migrations.some(({ proof }) => proof?.kind === 'differs')
+    ? ['put right by hand what differs, before anything is deployed again']
+    : [];
+  return [...repair, `db-deploy apply ${releases.join(' ')}   # they are held until then`];
+}

@@ -1,0 +1,209 @@
+import type { Clock } from '../clock.ts';
+import { connect } from '../db/connect.ts';
+import type { ConnectionTarget } from '../db/connection-target.ts';
+import type { Database } from '../db/database.ts';
+import { sessionSettings } from '../db/session.ts';
+import { EXIT, ToolError } from '../errors.ts';
+import { parseSearchPath } from '../fingerprint/scope.ts';
+import type { LedgerRow } from '../migrations/ledger.ts';
+import type { Emit } from './events.ts';
+import { takeRunnerLock } from './exclusion.ts';
+import type { Job, Means } from './job.ts';
+import { readExecutions } from './journal-read.ts';
+import { createJournal } from './journal.ts';
+import { createObserver } from './observer.ts';
+import type { Origin } from './origin.ts';
+import { createPrismaLock } from './prisma-lock.ts';
+import { closeAside, openAside } from './rollback-aside.ts';
+import { planRollbackJob, type RollbackJobContext } from './rollback-job.ts';
+import {
+  digestPlan,
+  planRollback,
+  type PlannedRollback,
+  type RollbackPlan,
+  type RollbackWish,
+} from './rollback-plan.ts';
+import { proveRollback } from './rollback-proof.ts';
+import { judgeExit, type RolledBackMigration, type RollbackResult } from './rollback-result.ts';
+import { asideScope, mainScope } from './rollback-scope.ts';
+import { finishRun, startRun, type WayBack } from './run-journal.ts';
+import { describeNotRun, runMigration } from './run-migration.ts';
+import type { Runner } from './runner.ts';
+import { readSessionFacts, refuseUnfitSession, type SessionFacts } from './session-facts.ts';
+
+export interface RollbackOptions extends RollbackWish {
+  readonly target: ConnectionTarget;
+  readonly maxWaitMs: number;
+  readonly isSessionPooler?: boolean;
+  readonly runId: string;
+  readonly readOrigin: () => Origin;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly stop: AbortSignal;
+  readonly urgent: AbortSignal;
+  /** Shown the plan before anything is locked or written. */
+  readonly approve: (plan: RollbackPlan, serverVersion: number) => Promise<boolean>;
+}
+
+/**
+ * Takes migrations back, newest first, and proves it. Throws ToolError for what forbids to begin (exit 8: not
+ * approved); from the first write on, every failure is in the result. After an interruption the same call goes on.
+ */
+export async function rollback(options: RollbackOptions): Promise<RollbackResult> {
+  const applicationName = `db-rollback/${options.runId}`;
+  const db = await connect({ target: options.target, profile: 'write', applicationName });
+  const observer = createObserver(options.target, `${applicationName}/observer`);
+  try {
+    const facts = await readSessionFacts(db);
+    refuseUnfitSession(facts, db.pid, options.isSessionPooler ?? false);
+    const plan = await planRollback(db, options);
+    if (plan.migrations.length === 0) return await conclude({ db, options, plan }, [], undefined);
+    if (!(await options.approve(plan, db.serverVersion))) throw notApproved();
+    const runner = { db, observer, ...options };
+    await takeRunnerLock(runner);
+    const current = await planRollback(db, options);
+    if (digestPlan(current) !== digestPlan(plan)) throw changedMeanwhile();
+    return await rollBackLocked({ db, options, plan: current }, runner, facts);
+  } finally {
+    await observer.close();
+    await db.close().catch(() => undefined);
+  }
+}
+
+interface Work {
+  readonly db: Database;
+  readonly options: RollbackOptions;
+  readonly plan: RollbackPlan;
+}
+
+async function rollBackLocked(work: Work, runner: Runner, facts: SessionFacts): Promise<RollbackResult> {
+  const { db, options, plan } = work;
+  const { ledger } = plan;
+  const journal = createJournal(ledger.schema);
+  const searchPath = parseSearchPath(facts.searchPath, facts.role);
+  const wayBack = await startRun(db, journal, {
+    runId: options.runId,
+    command: 'rollback',
+    origin: options.readOrigin(),
+    ledgerSchema: ledger.schema,
+    ledgerExists: ledger.exists,
+    journalExists: ledger.journalExists,
+    scopes: plan.migrations.map(
+      (planned) => planned.begun?.execution.scope ?? mainScope(planned, searchPath),
+    ),
+    mayRestore: facts.mayRestore,
+  });
+  runner.emit({ kind: 'run-started', ...wayBack });
+  const means: Means = {
+    runner,
+    journal,
+    prismaLock: createPrismaLock(runner),
+    backendStartedAt: facts.backendStartedAt,
+    freshSession: sessionSettings('write', db.serverVersion, options.target.schema),
+  };
+  const context = { journal, runId: options.runId, ledgerSchema: ledger.schema, searchPath };
+  return conclude(work, await rollBackAll(means, plan.migrations, context), wayBack);
+}
+
+interface Context extends RollbackJobContext {
+  readonly searchPath: readonly string[];
+}
+
+/** Stops behind the first that failed or left something: what is older may build on it. */
+async function rollBackAll(
+  means: Means,
+  planned: readonly PlannedRollback[],
+  context: Context,
+): Promise<readonly RolledBackMigration[]> {
+  const results: RolledBackMigration[] = [];
+  for (const one of planned) {
+    const isStopped = results.some(
+      ({ state, proof }) => state !== 'rolled-back' || proof?.kind === 'differs',
+    );
+    const job = await planJob(means, one, context);
+    const name = one.name;
+    if (isStopped) results.push({ ...describeNotRun(job), name, state: 'not-run', proof: undefined });
+    else results.push(await rollBackOne(means, one, job));
+  }
+  return results;
+}
+
+async function planJob({ runner }: Means, planned: PlannedRollback, context: Context): Promise<Job> {
+  const scope = mainScope(planned, context.searchPath);
+  const beside = planned.begun === undefined ? asideScope(planned, context.searchPath) : undefined;
+  const aside = beside && (await openAside(runner.db, beside));
+  return planRollbackJob(planned, { ...scope, ...(aside && { aside }) }, context);
+}
+
+async function rollBackOne(means: Means, planned: PlannedRollback, job: Job): Promise<RolledBackMigration> {
+  const result = await runMigration(means, job);
+  const { name, up, row } = planned;
+  if (result.problem !== undefined) return { ...result, name, state: 'failed', proof: undefined };
+  const { db } = means.runner;
+  const { id, scope } = job.execution;
+  try {
+    await closeAside(db, id, scope);
+    const downs = await readExecutions(db, [row.id], 'down');
+    const down = downs.find(({ execution }) => execution.id === id);
+    const proof = proveRollback({ up: up?.execution, down: down?.execution });
+    return { ...result, name, state: 'rolled-back', proof };
+  } catch {
+    // The connection went behind the last write; the same command again reads the proof from the journal.
+    return { ...result, name, state: 'rolled-back', proof: { kind: 'unknown', missing: ['final'] } };
+  }
+}
+
+async function conclude(
+  { db, options, plan }: Work,
+  done: readonly RolledBackMigration[],
+  wayBack: WayBack | undefined,
+): Promise<RollbackResult> {
+  const migrations = [...(await proveAgain(db, plan)), ...done];
+  const exitCode = judgeExit(migrations);
+  // the connection may be what failed
+  if (wayBack !== undefined) {
+    await finishRun(db, options.runId, exitCode === EXIT.ok ? 'done' : 'failed').catch(() => undefined);
+  }
+  return { runId: options.runId, exitCode, migrations, notes: plan.notes, wayBack };
+}
+
+/** What earlier runs rolled back is proved once more, from what they recorded. */
+async function proveAgain(
+  db: Database,
+  { rolledBack, ledger }: RollbackPlan,
+): Promise<readonly RolledBackMigration[]> {
+  if (rolledBack.length === 0) return [];
+  const ids = rolledBack.map((row) => row.id);
+  const ups = ledger.journalExists ? await readExecutions(db, ids, 'up').catch(() => []) : [];
+  const downs = ledger.journalExists ? await readExecutions(db, ids, 'down').catch(() => []) : [];
+  const ended = downs.filter(({ execution }) => execution.outcome === 'done');
+  const of = (executions: typeof ups, row: LedgerRow) =>
+    executions.find(({ execution }) => execution.ledger_id === row.id)?.execution;
+  return rolledBack.map((row) => ({
+    name: row.migration_name,
+    state: 'before',
+    segments: [],
+    isPartWay: false,
+    problem: undefined,
+    durationMs: 0,
+    proof: proveRollback({ up: of(ups, row), down: of(ended, row) }),
+  }));
+}
+
+function notApproved(): ToolError {
+  return new ToolError({
+    code: 'not-approved',
+    message: 'not confirmed; nothing was changed',
+    hint: 'answer yes, or add --yes',
+    exitCode: EXIT.held,
+  });
+}
+
+function changedMeanwhile(): ToolError {
+  return new ToolError({
+    code: 'changed-meanwhile',
+    message: 'another run changed the ledger while this one waited; nothing was changed by this one',
+    hint: 'run the same command again and read the new plan',
+    exitCode: EXIT.held,
+  });
+}
