@@ -30,12 +30,14 @@ select
     false) as "canWriteLedger",
   coalesce(pg_catalog.has_schema_privilege(n.oid, 'create'), false) as "canCreateLedger",
   pg_catalog.pg_get_userbyid(j.nspowner)::text as "journalOwner",
-  coalesce(
-    pg_catalog.has_schema_privilege(j.oid, 'usage')
-      and (select pg_catalog.bool_and(pg_catalog.has_table_privilege(c.oid, 'select')
+  case
+    when j.oid is null or not pg_catalog.has_schema_privilege(j.oid, 'usage') then false
+    else coalesce(
+      (select pg_catalog.bool_and(pg_catalog.has_table_privilege(c.oid, 'select')
           and pg_catalog.has_table_privilege(c.oid, 'insert') and pg_catalog.has_table_privilege(c.oid, 'update'))
         from pg_catalog.pg_class as c where c.relnamespace = j.oid and c.relkind = 'r'),
-    false) as "canWriteJournal",
+      pg_catalog.has_schema_privilege(j.oid, 'create'))
+  end as "canWriteJournal",
   pg_catalog.has_database_privilege(pg_catalog.current_database(), 'create') as "canCreateJournal"
 from (values (1)) as one (row)
 left join pg_catalog.pg_namespace as n on n.nspname = pg_catalog.current_schema()

@@ -1,13 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { command } from '../../src/cli/check-pre.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/config/settings.ts';
 import { parseConnectionTarget } from '../../src/db/connection-target.ts';
 import type { Finding } from '../../src/report/finding.ts';
 import type { Report } from '../../src/report/report.ts';
 import { testContext } from './context.ts';
+import { folderOf } from './folder.ts';
 
 export interface PreCheckInput {
   readonly url: string;
@@ -42,15 +40,14 @@ export async function preCheckText(
   input: PreCheckInput,
   format: 'table' | 'json',
 ): Promise<{ readonly stdout: string; readonly exitCode: number }> {
-  const folder = mkdtempSync(join(tmpdir(), 'pre-check-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = folderOf({ ...migrationFiles(input), ...userCheckFiles(input) });
   const context = testContext();
   const common = {
     command: 'db-check pre',
     target: parseConnectionTarget(input.url, {}),
     settings: {
-      migrations: writeMigrations(folder, input.migrations, input.rollback),
-      validation: writeUserChecks(folder, input.userChecks),
+      migrations: join(folder, 'migrations'),
+      validation: join(folder, 'validation'),
       limits: { ...DEFAULT_LIMITS, ...input.limits },
       protected: [],
       contacts: [],
@@ -63,25 +60,19 @@ export async function preCheckText(
   return { stdout: context.written.stdout, exitCode };
 }
 
-function writeMigrations(
-  folder: string,
-  migrations: readonly string[] | undefined,
-  rollback = 'select 1;',
-): string {
-  const directory = join(folder, 'migrations');
-  migrations?.forEach((sql, index) => {
-    const path = join(directory, `2025010100000${index}_migration`);
-    mkdirSync(path, { recursive: true });
-    writeFileSync(join(path, 'migration.sql'), sql);
-    writeFileSync(join(path, 'rollback.sql'), rollback);
+function migrationFiles({ migrations = [], rollback = 'select 1;' }: PreCheckInput): Record<string, string> {
+  const files = migrations.flatMap((sql, index) => {
+    const folder = `migrations/2025010100000${index}_migration`;
+    return [
+      [`${folder}/migration.sql`, sql],
+      [`${folder}/rollback.sql`, rollback],
+    ];
   });
-  return directory;
+  return Object.fromEntries(files) as Record<string, string>;
 }
 
-function writeUserChecks(folder: string, checks: Readonly<Record<string, string>> = {}): string {
-  const directory = join(folder, 'validation');
-  mkdirSync(join(directory, 'checks'), { recursive: true });
-  for (const [name, sql] of Object.entries(checks))
-    writeFileSync(join(directory, 'checks', `${name}.sql`), sql);
-  return directory;
+function userCheckFiles({ userChecks = {} }: PreCheckInput): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(userChecks).map(([name, sql]) => [`validation/checks/${name}.sql`, sql]),
+  );
 }

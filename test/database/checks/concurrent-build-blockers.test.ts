@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../support/database.ts';
 import { preCheck, type PreCheckOutput } from '../../support/pre-check.ts';
 import { createRole } from '../../support/role.ts';
-import { waitUntil } from '../../support/wait-until.ts';
+import { until } from '../../support/until.ts';
 
 const ID = 'concurrent-build-blockers';
 const BUILD = 'create index concurrently "Order_idx" on public."Order" (id);';
@@ -98,7 +98,7 @@ it('counts a session that waits for an advisory lock, and names the holder', asy
   const holder = await session(database, 'select pg_advisory_lock(72707369)');
   const waiter = await session(database);
   const waiting = waiter.query('select pg_advisory_lock(72707369)');
-  await waitUntil('somebody waits for the lock', async () => {
+  await until('somebody waits for the lock', async () => {
     const rows = await database.query(
       "select from pg_locks as l join pg_database as d on d.oid = l.database where locktype = 'advisory' and not granted and datname = current_database()",
     );
@@ -131,7 +131,7 @@ it.each([
   const builder = await session(database);
   const [row] = (await builder.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
   const built = builder.query(`create index concurrently on other ${columns}`);
-  await waitUntil('the build stands at the gate with a snapshot', async () => {
+  await until('the build stands at the gate with a snapshot', async () => {
     const rows = await database.query(
       `select from pg_stat_activity where pid = $1 and wait_event = 'advisory' and backend_xmin is not null`,
       [row?.pid],

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../support/database.ts';
 import { preCheck } from '../../support/pre-check.ts';
 import { createRole } from '../../support/role.ts';
-import { waitUntil } from '../../support/wait-until.ts';
+import { until } from '../../support/until.ts';
 
 const PENDING = 'create index concurrently "other_idx" on "Order" (id);';
 
@@ -47,7 +47,7 @@ it('lets an index that is being built be; whoever may not see that does not know
   await writer.query('begin; insert into "Order" values (1)');
   const builder = await database.client();
   const built = builder.query('create index concurrently "Order_id_idx" on "Order" (id)');
-  await waitUntil('the build waits for the writer', async () => {
+  await until('the build waits for the writer', async () => {
     const rows = await database.query(
       "select from pg_stat_progress_create_index where phase like 'waiting for writers%'",
     );

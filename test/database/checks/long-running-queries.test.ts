@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../support/database.ts';
 import { preCheck } from '../../support/pre-check.ts';
 import { createRole } from '../../support/role.ts';
-import { waitUntil } from '../../support/wait-until.ts';
+import { until } from '../../support/until.ts';
 
 const LIMIT_MS = 50;
 
@@ -16,7 +16,7 @@ async function startLongQuery(
   const [row] = (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
   const pid = row?.pid ?? 0;
   const ended = client.query(sql).catch((error: { code?: string }) => error.code);
-  await waitUntil('the query is old enough', async () => {
+  await until('the query is old enough', async () => {
     const rows = await database.query(
       `select from pg_stat_activity where pid = $1 and state = 'active'
         and query_start < clock_timestamp() - make_interval(secs => $2)`,

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { createDatabase } from '../../support/database.ts';
 import { preCheck } from '../../support/pre-check.ts';
 import { createRole } from '../../support/role.ts';
+import { startStandby } from '../../support/standby.ts';
 
 it('passes a primary', async () => {
   const database = await createDatabase();
@@ -27,4 +28,13 @@ it.each([
   expect(exitCode).toBe(1);
   await database.query(finding?.fix ?? '');
   expect((await preCheck({ url: role.url })).of('recovery-state')).toMatchObject([{ status: 'pass' }]);
+});
+
+it('fails on a standby, where every other check still has its say', async () => {
+  const { of, exitCode } = await preCheck({ url: await startStandby() });
+  expect(of('recovery-state')).toMatchObject([
+    { status: 'fail', message: expect.stringContaining('a standby') },
+  ]);
+  expect(of('invalid-indexes')).toMatchObject([{ status: 'pass' }]);
+  expect(exitCode).toBe(1);
 });

@@ -5,7 +5,7 @@ import { createDatabase } from '../../support/database.ts';
 import { compareLocks } from '../../support/compare-locks.ts';
 import { statementOf } from '../../support/statements.ts';
 import { backendPid, observeLocks, readRelations } from '../../support/trace-locks.ts';
-import { waitUntil } from '../../support/wait-until.ts';
+import { until } from '../../support/until.ts';
 
 /** What a transaction does first, so that the statement has to wait for its end with its locks in hand. */
 const CASES: readonly (readonly [blocker: string, statement: string])[] = [
@@ -35,7 +35,7 @@ it('predicts the locks of what cannot run in a transaction', async () => {
     const relations = await readRelations(observer);
     await blocker.query(`begin; ${block}`);
     const running = runner.query(sql);
-    await waitUntil(`${sql} waits`, async () => {
+    await until(`${sql} waits`, async () => {
       const { rows } = await observer.query(
         `select from pg_stat_activity where pid = $1 and state = 'active' and wait_event_type = 'Lock'`,
         [pid],
