@@ -37,7 +37,7 @@ export const SHARED_OPTIONS = {
   json: { type: 'boolean', describe: 'the same as --format json', group: GROUP },
   output: {
     type: 'string',
-    describe: 'write the result to this file too',
+    describe: 'write the result to this file instead of stdout',
     group: GROUP,
     requiresArg: true,
   },

@@ -53,7 +53,12 @@ export interface DeployOptions {
 export async function deploy(options: DeployOptions): Promise<DeployResult> {
   const folders = readMigrationsFolder(options.migrations);
   const applicationName = `db-deploy/${options.runId}`;
-  const db = await connect({ target: options.target, profile: 'write', applicationName });
+  const db = await connect({
+    target: options.target,
+    profile: 'write',
+    applicationName,
+    isSessionPooler: options.isSessionPooler ?? false,
+  });
   const observer = createObserver(options.target, `${applicationName}/observer`);
   try {
     const facts = await readSessionFacts(db);

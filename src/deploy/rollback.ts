@@ -51,7 +51,12 @@ export interface RollbackOptions extends RollbackWish {
  */
 export async function rollback(options: RollbackOptions): Promise<RollbackResult> {
   const applicationName = `db-rollback/${options.runId}`;
-  const db = await connect({ target: options.target, profile: 'write', applicationName });
+  const db = await connect({
+    target: options.target,
+    profile: 'write',
+    applicationName,
+    isSessionPooler: options.isSessionPooler ?? false,
+  });
   const observer = createObserver(options.target, `${applicationName}/observer`);
   try {
     const facts = await readSessionFacts(db);
