@@ -1,4 +1,4 @@
-import yargs, { type Argv } from 'yargs';
+import yargs, { type Argv, type Options } from 'yargs';
 import { EXIT, ToolError } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import type { CliCommand, Flags } from './command.ts';
@@ -20,7 +20,10 @@ export async function parseWords(
       command: entry.isDefault === true ? [entry.usage, '$0'] : entry.usage,
       describe: entry.describe,
       builder: async (argv: Argv) => describeCommand(argv, entry, (await entry.load()).command),
-      handler: (flags: Flags) => run(entry, flags),
+      handler: async (flags: Flags) => {
+        refuseRepeats(binary, (await entry.load()).command, flags);
+        await run(entry, flags);
+      },
     });
   }
   let help = '';
@@ -43,7 +46,8 @@ function createParser(binary: Binary): Argv {
     .usage(`${binary.describe}\n\nUsage: $0 ${binary.commands.length > 1 ? '<command> ' : ''}[options]`)
     .parserConfiguration({
       'parse-positional-numbers': false,
-      'duplicate-arguments-array': false,
+      // a flag that may be repeated takes one value each time
+      'greedy-arrays': false,
       'dot-notation': false,
     })
     .options(SHARED_OPTIONS)
@@ -65,6 +69,15 @@ function describeCommand(argv: Argv, entry: CommandEntry, command: CliCommand): 
     argv.positional(name, { type: 'string', ...command.positionals?.[name] });
   }
   return argv.options({ ...command.options });
+}
+
+/** Which of two values was meant, nobody knows. */
+function refuseRepeats(binary: Binary, command: CliCommand, flags: Flags): void {
+  const options: Readonly<Record<string, Options>> = { ...SHARED_OPTIONS, ...command.options };
+  for (const [name, option] of Object.entries(options)) {
+    if (option.array !== true && Array.isArray(flags[name]))
+      throw usageError(`--${name} is given twice`, binary);
+  }
 }
 
 function usageError(message: string, binary: Binary): ToolError {

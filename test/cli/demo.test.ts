@@ -1,11 +1,32 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import type { Report } from '../../src/report/report.ts';
 import { ROOT, runCli } from '../support/cli.ts';
 import { createDatabase } from '../support/database.ts';
+
+it('deploys, measures, takes back and proves it on a server of its own, and leaves only its report', async () => {
+  const { environment, cwd, left } = places();
+  const { exitCode, stdout, stderr } = await runCli('db-check', ['demo', '--scale', '0.02'], {
+    cwd,
+    environment,
+  });
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+  expect(stderr).toMatch(/\[8\/8\].*\n\$ db-rollback 20251005000002_index_cleanup 2025/);
+  expect(stdout).toContain('taken back without a trace');
+  expect(left()).toEqual([]);
+  const [folder = ''] = readdirSync(join(cwd, '.plumbline'));
+  expect(readdirSync(join(cwd, '.plumbline', folder)).toSorted()).toEqual([
+    'baseline.json',
+    'report.json',
+    'report.txt',
+  ]);
+  const report = JSON.parse(readFileSync(join(cwd, '.plumbline', folder, 'report.json'), 'utf8')) as Report;
+  expect(report.sections.map(({ id }) => id)).toEqual(['steps', 'queries', 'in-short']);
+});
 
 it.for([
   { signal: 'SIGINT', exitCode: 130, at: '20_evidence.sql' },

@@ -27,7 +27,7 @@ async function run(
 
 const answering = (answer: (flags: Flags) => ExitCode | Promise<ExitCode>): CliCommand => ({
   needsDatabase: false,
-  options: { hash: { type: 'string' } },
+  options: { hash: { type: 'string' }, release: { type: 'string', array: true } },
   run: async (_context, _common, flags) => answer(flags),
 });
 
@@ -47,16 +47,22 @@ describe('runBinary', () => {
     });
     await run(binaryOf(command), ['plan', '20251005000001', '--hash', '1e3']);
     expect(seen).toMatchObject({ names: ['20251005000001'], hash: '1e3' });
+    await run(binaryOf(command), ['plan', '--release', '1', '--release', '2', 'name']);
+    expect(seen).toMatchObject({ release: ['1', '2'], names: ['name'] });
   });
 
-  it.each([[['plan', '--nonsense']], [['fly']], [[]], [['plan', '--format', 'xml']], [['plan', '--url']]])(
-    'refuses %j with exit 2 and names the help',
-    async (words) => {
-      const { exitCode, stdout, stderr } = await run(binaryOf(answering(() => EXIT.ok)), words);
-      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-      expect(stderr).toMatch(/^error: [^]+\nhint: db-deploy --help\n$/);
-    },
-  );
+  it.each([
+    [['plan', '--nonsense']],
+    [['plan', '--hash', 'a', '--hash', 'b']],
+    [['fly']],
+    [[]],
+    [['plan', '--format', 'xml']],
+    [['plan', '--url']],
+  ])('refuses %j with exit 2 and names the help', async (words) => {
+    const { exitCode, stdout, stderr } = await run(binaryOf(answering(() => EXIT.ok)), words);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: [^]+\nhint: db-deploy --help\n$/);
+  });
 
   it('runs the default command when none is named', async () => {
     const binary = binaryOf(
