@@ -30,7 +30,7 @@ export const SHARED_OPTIONS = {
   format: {
     choices: ['table', 'json'],
     default: 'table',
-    describe: 'form of the result',
+    describe: 'result format',
     group: GROUP,
     requiresArg: true,
   },

@@ -43,24 +43,31 @@ export async function parseWords(
 function createParser(binary: Binary): Argv {
   return yargs()
     .scriptName(binary.name)
-    .usage(`${binary.describe}\n\nUsage: $0 ${binary.commands.length > 1 ? '<command> ' : ''}[options]`)
+    .usage(`${binary.describe}\n\nUsage: ${usageOf(binary)} [options]`)
     .parserConfiguration({
       'parse-positional-numbers': false,
       // a flag that may be repeated takes one value each time
       'greedy-arrays': false,
       'dot-notation': false,
     })
+    .group(['help', 'version'], 'Options:')
     .options(SHARED_OPTIONS)
     .strict()
     .demandCommand(binary.commands.some((entry) => entry.usage.startsWith('$0')) ? 0 : 1, 'which command?')
     .detectLocale(false)
+    .updateStrings({ 'Not enough arguments following: %s': '--%s wants a value' })
     .exitProcess(false)
     .wrap(80)
-    .help()
-    .version(VERSION)
+    .help('help', 'show this help')
+    .version('version', 'show the version', VERSION)
     .fail((message: string | null, error: Error | undefined): never => {
       throw error ?? usageError(String(message), binary);
     });
+}
+
+function usageOf({ name, commands }: Binary): string {
+  const [only] = commands;
+  return commands.length > 1 ? `${name} <command>` : (only?.usage.replace('$0', name) ?? name);
 }
 
 /** Positional arguments are text unless described otherwise: a migration's timestamp is not a number. */

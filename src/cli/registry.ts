@@ -77,7 +77,7 @@ export const dbRollback: Binary = {
   describe: 'Takes deployed migrations back, and proves it.',
   commands: [
     {
-      usage: '$0 [names..]',
+      usage: '$0 [migration..]',
       describe: 'Take migrations back: --last, --to, or by name',
       load: () => import('./rollback.ts'),
     },

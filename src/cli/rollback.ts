@@ -35,7 +35,7 @@ export const command: DatabaseCommand = {
     ...WRITE_OPTIONS,
   },
   // not `migrations`: the shared flag of that name is the folder
-  positionals: { names: { describe: 'migrations to take back, and nothing else' } },
+  positionals: { migration: { describe: 'migrations to take back, and nothing else' } },
   async run(context, common, flags) {
     const wish: RollbackWish = {
       migrations: common.settings.migrations,
@@ -66,7 +66,7 @@ export const command: DatabaseCommand = {
 
 /** Throws ToolError (exit 2) unless exactly one way of choosing is used. */
 function parseSelection(flags: Flags): RollbackSelection {
-  const named = (flags['names'] ?? []) as readonly string[];
+  const named = (flags['migration'] ?? []) as readonly string[];
   const to = flags['to'] as string | undefined;
   const wishes: RollbackSelection[] = [
     ...(flags['last'] === true ? [{ kind: 'last' } as const] : []),
