@@ -11,7 +11,7 @@ interface Printed {
   readonly targets: readonly string[];
 }
 
-/** Every check as SQL for psql: what is read, and in comments why and how it is judged. Nothing in it writes. */
+/** Every check as SQL for psql: what is read, and in comments why and what is good. Nothing in it writes. */
 export function renderCheckSql({ checks, userChecks, targets }: Printed): string {
   const array = `array[${targets.map((name) => quoteLiteral(name).trim()).join(', ')}]`;
   const head = [
@@ -28,6 +28,7 @@ export function renderCheckSql({ checks, userChecks, targets }: Printed): string
     .map((check) => [
       ...comment(`== ${check.id}: ${check.title}`),
       ...comment(check.why),
+      ...comment(`Good: ${check.good}.`),
       ...check.needs.flatMap((name) => {
         const sql = FACTS[name].sql.replaceAll('$1', () => array);
         return [...comment(FACTS[name].question), `${sql};`];
