@@ -7,6 +7,7 @@ import { parseScript } from '../migrations/load.ts';
 import type { MigrationFolder, Script } from '../migrations/migration.ts';
 import { readMigrationsFolder } from '../migrations/read-folder.ts';
 import { readExecutions, type JournalledExecution } from './journal-read.ts';
+import { explainDenial } from './not-allowed.ts';
 import { refuseUntrustedJournal } from './journal-trust.ts';
 import { readLastRun } from './last-run.ts';
 import { refuseResume } from './resume.ts';
@@ -50,6 +51,14 @@ export interface RollbackPlan {
 
 /** Reads only. Throws ToolError for everything that forbids the rollback. */
 export async function planRollback(db: Database, wish: RollbackWish): Promise<RollbackPlan> {
+  try {
+    return await readPlan(db, wish);
+  } catch (error) {
+    throw explainDenial(error);
+  }
+}
+
+async function readPlan(db: Database, wish: RollbackWish): Promise<RollbackPlan> {
   const ledger = await readLedger(db);
   const chosen = chooseRollback(ledger, await readLastRun(db, ledger), wish.selection);
   const { folders, notes } = readFolders(wish.migrations);

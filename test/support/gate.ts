@@ -4,6 +4,8 @@ import { until } from './until.ts';
 export interface Gate {
   /** Lets everybody through who waits now or comes later. */
   open(): Promise<void>;
+  /** Whoever comes from now on waits again. */
+  close(): Promise<void>;
   /** The backend that stands at the gate, building an index. */
   builderPid(): Promise<number>;
 }
@@ -22,6 +24,7 @@ export async function createGate(database: TestDatabase): Promise<Gate> {
   await keeper.query('select pg_advisory_lock(4242)');
   return {
     open: async () => void (await keeper.query('select pg_advisory_unlock(4242)')),
+    close: async () => void (await keeper.query('select pg_advisory_lock(4242)')),
     builderPid: () =>
       until('a backend at the gate', async () => {
         const [row] = await database.query(

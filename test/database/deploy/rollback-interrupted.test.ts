@@ -1,0 +1,111 @@
+import { expect, it } from 'vitest';
+import { startCommand } from '../../support/command.ts';
+import { createDatabase, type TestDatabase } from '../../support/database.ts';
+import { runDeploy, startDeploy } from '../../support/deploy.ts';
+import { createGate } from '../../support/gate.ts';
+import { writeMigrations } from '../../support/migrations-folder.ts';
+import { runRollback } from '../../support/rollback.ts';
+import { until } from '../../support/until.ts';
+
+/** Its rollback builds an index that stands at the gate, between two drops. */
+const SWAP = {
+  '1_swap':
+    'create index concurrently i1 on "Item" (b); create index concurrently i2 on "Item" (a, b); drop index concurrently slow;',
+  '1_swap/rollback':
+    'drop index concurrently i1; create index concurrently slow on "Item" (gate(a)); drop index concurrently i2;',
+};
+
+const indexes = ({ query }: TestDatabase): Promise<Record<string, unknown>[]> =>
+  query(
+    `select c.relname as name, i.indisvalid as valid from pg_index i join pg_class c on c.oid = i.indexrelid
+      where i.indrelid = '"Item"'::regclass order by 1`,
+  );
+
+it('goes on after kill -9 in the middle of a concurrent build, and is proved all the same', async () => {
+  const database = await createDatabase();
+  const gate = await createGate(database);
+  await gate.open();
+  await database.query('create index slow on "Item" (gate(a))');
+  await runDeploy(database.url, writeMigrations(SWAP));
+  await gate.close();
+  const words = ['--last', '--yes', '--migrations', '/nowhere', '--url', database.url];
+  const killed = startCommand('db-rollback', words);
+  const orphan = await gate.builderPid();
+  killed.process.kill('SIGKILL');
+  expect((await killed.ended).signal).toBe('SIGKILL');
+  expect(await gate.builderPid()).toBe(orphan);
+  const again = startCommand('db-rollback', [...words, '--json']);
+  await until('the second run to wait for the first one', async () => {
+    const rows = await database.query(
+      `select from pg_stat_activity where application_name like 'db-rollback/%' and pid <> $1`,
+      [orphan],
+    );
+    return rows.length > 0;
+  });
+  await gate.open();
+  const { exitCode, stdout } = await again.ended;
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    verdict: { status: 'good' },
+    sections: [
+      {
+        data: [
+          {
+            state: 'rolled-back',
+            proof: { kind: 'proved', foreign: [] },
+            segments: [
+              { state: 'skipped' },
+              { state: 'done', how: 'adopted' },
+              { state: 'done', how: 'ran' },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+  expect(await indexes(database)).toEqual([{ name: 'slow', valid: true }]);
+});
+
+it('takes back what a deployment did before it was killed half-way', async () => {
+  const database = await createDatabase();
+  const gate = await createGate(database);
+  const folder = writeMigrations({
+    '1_half':
+      'create index concurrently i1 on "Item" (b); create index concurrently i2 on "Item" (gate(a)); create index concurrently i3 on "Item" (a);',
+    '1_half/rollback': 'drop index concurrently i3; drop index concurrently i2; drop index concurrently i1;',
+  });
+  const first = startDeploy(database.url, folder);
+  await database.query('select pg_terminate_backend($1)', [await gate.builderPid()]);
+  expect(await first.result).toMatchObject({ exitCode: 5 });
+  await gate.open();
+  const result = await runRollback(database.url);
+  expect(result.migrations).toMatchObject([
+    {
+      state: 'rolled-back',
+      proof: { kind: 'proved', ours: [] },
+      segments: [{ how: 'gone' }, { how: 'ran' }, { how: 'ran' }],
+    },
+  ]);
+  expect(result.exitCode).toBe(0);
+  expect(await indexes(database)).toEqual([]);
+  const again = await runDeploy(database.url, folder, { release: ['1_half'] });
+  expect(again.exitCode).toBe(0);
+  expect(await indexes(database)).toHaveLength(3);
+});
+
+it('is held from running beside a deployment, and then sees what that one did', async () => {
+  const database = await createDatabase();
+  const gate = await createGate(database);
+  const folder = writeMigrations({
+    '1_a': 'create index concurrently i1 on "Item" (gate(a));',
+    '1_a/rollback': 'drop index concurrently i1;',
+  });
+  const deployment = startDeploy(database.url, folder);
+  await gate.builderPid();
+  const events: { kind: string }[] = [];
+  const result = runRollback(database.url, { emit: (event) => void events.push(event) });
+  await until('the rollback to wait', async () => events.some(({ kind }) => kind === 'waiting-for-runner'));
+  await gate.open();
+  expect(await deployment.result).toMatchObject({ exitCode: 0 });
+  expect(await result).toMatchObject({ exitCode: 0, migrations: [{ proof: { kind: 'proved' } }] });
+});
