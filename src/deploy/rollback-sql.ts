@@ -41,7 +41,7 @@ function renderMigration(planned: PlannedRollback, schema: string): readonly str
 function renderUnit(unit: Unit, closing: readonly string[]): readonly string[] {
   const statements = unit.statements.map((statement) => `${statement.sql}\n;`);
   if (unit.kind !== 'alone') return inTransaction([...statements, ...closing]);
-  return [`set lock_timeout = 0; -- a timeout would leave an INVALID index`, ...statements];
+  return ['-- no timeout: it would leave an INVALID index', 'set lock_timeout = 0;', ...statements];
 }
 
 function inTransaction(statements: readonly string[]): readonly string[] {
