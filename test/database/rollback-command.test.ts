@@ -91,14 +91,14 @@ it('wants --yes where nobody can be asked, and the name of a protected database 
 it('wants to know what, in one way', async () => {
   const database = await deployed();
   await expect(call(database, { yes: true })).rejects.toMatchObject({ code: 'usage', exitCode: 2 });
-  const both = call(database, { last: true, names: ['2_i'], yes: true });
+  const both = call(database, { last: true, migration: ['2_i'], yes: true });
   await expect(both).rejects.toMatchObject({ code: 'usage', exitCode: 2 });
 });
 
 it('says in words what is left', async () => {
   const database = await createDatabase();
   await runDeploy(database.url, writeMigrations({ ...FILES, '2_i/rollback': 'select 1;' }));
-  const { exitCode, written } = await call(database, { names: ['2_i'], yes: true });
+  const { exitCode, written } = await call(database, { migration: ['2_i'], yes: true });
   expect(exitCode).toBe(7);
   expect(written.stdout).toContain('FAILED: 1 migration rolled back, but 2_i left differences');
   expect(written.stdout).toContain('index public.i\n');
