@@ -25,7 +25,7 @@ function judge(result: DeployResult, failed: DeployedMigration | undefined): Ver
     const beyond = result.left.length === 0 ? '' : `, ${result.left.length} left for later`;
     const summary =
       result.migrations.length === 0
-        ? `nothing to do: ${result.appliedBefore} applied before${beyond}`
+        ? `nothing to do: ${count(result.appliedBefore, 'migration')} applied already${beyond}`
         : `${count(done, 'migration')} applied${beyond}`;
     return { status: 'good', summary, exitCode };
   }
@@ -95,7 +95,9 @@ function describeWayBack({ walPosition, restorePoint }: NonNullable<DeployResult
 
 function suggest(result: DeployResult, failed: DeployedMigration | undefined): readonly string[] {
   if (failed !== undefined) {
-    const again = 'db-deploy apply   # goes on where it stopped';
+    // without --to it would go further than this run was asked to
+    const to = result.left.length === 0 ? '' : ` --to ${result.migrations.at(-1)?.name}`;
+    const again = `db-deploy apply${to}   # ${failed.isPartWay ? 'goes on where it stopped' : 'when the cause is gone'}`;
     return failed.isPartWay ? [again, 'db-rollback --last   # or takes it back'] : [again];
   }
   if (result.migrations.length === 0) return [];

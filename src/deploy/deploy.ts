@@ -14,6 +14,7 @@ import type { DeployedMigration, DeployResult } from './deploy-result.ts';
 import type { Emit } from './events.ts';
 import { takeRunnerLock } from './exclusion.ts';
 import type { Job, Means } from './job.ts';
+import { findMigration } from './find-migration.ts';
 import { createJournal } from './journal.ts';
 import { createObserver } from './observer.ts';
 import type { Origin } from './origin.ts';
@@ -102,7 +103,7 @@ async function deployLocked({ runner, options, facts, folders }: Locked): Promis
     scopes: jobs.map((job) => job.execution.scope),
     mayRestore: facts.mayRestore,
   });
-  await releaseHolds(runner.db, ledger.schema, options.release ?? []);
+  await releaseHolds(runner.db, ledger.schema, namesToRelease(situation, options));
   runner.emit({ kind: 'run-started', ...wayBack });
   const means = {
     runner,
@@ -146,8 +147,15 @@ function notRun(job: Job): DeployedMigration {
 function choose(situation: Situation, options: DeployOptions): readonly MigrationStatus[] {
   refuseDrift(situation.statuses, new Set(situation.begun.keys()));
   const chosen = choosePending(situation.statuses, situation.pending, options.to);
-  refuseHeld(chosen.filter((status) => !(options.release ?? []).includes(status.name)));
+  const released = namesToRelease(situation, options);
+  refuseHeld(chosen.filter((status) => !released.includes(status.name)));
   return chosen;
+}
+
+/** As short as --to takes them; throws ToolError (exit 2) for a name that there is not. */
+function namesToRelease({ statuses }: Situation, { release = [] }: DeployOptions): readonly string[] {
+  const names = statuses.map((status) => status.name);
+  return release.map((name) => findMigration(names, name));
 }
 
 /** The parser is a WebAssembly module: loaded only where there is something to parse. */

@@ -32,7 +32,7 @@ function judge({ migrations, exitCode }: RollbackResult, failed: RolledBackMigra
     return { status, summary: `the rollback of ${failed.name} stopped: ${state}`, exitCode };
   }
   const done = migrations.filter(({ state }) => state === 'rolled-back').length;
-  const count = done === 0 ? 'rolled back before' : `${done} migration${done === 1 ? '' : 's'} rolled back`;
+  const count = done === 0 ? 'rolled back already' : `${done} migration${done === 1 ? '' : 's'} rolled back`;
   const differing = migrations.find(({ proof }) => proof?.kind === 'differs');
   if (differing !== undefined) {
     return { status: 'failed', summary: `${count}, but ${differing.name} left differences`, exitCode };
@@ -47,7 +47,7 @@ function describeMigrations(migrations: readonly RolledBackMigration[]): Section
   const rows = migrations.map(({ name, state, proof, durationMs }): Cell[] => [
     name,
     {
-      text: state === 'before' ? 'rolled back before' : state.replace('-', ' '),
+      text: state === 'before' ? 'already back' : state.replace('-', ' '),
       tone: state === 'failed' ? 'bad' : 'muted',
     },
     proof === undefined ? '' : { text: proof.kind, tone: TONE[proof.kind] },
@@ -60,7 +60,7 @@ function describeMigrations(migrations: readonly RolledBackMigration[]): Section
     columns: [
       { title: 'migration' },
       { title: 'state' },
-      { title: 'as before?' },
+      { title: 'proof' },
       { title: 'time', align: 'right' },
     ],
     rows,
@@ -115,5 +115,5 @@ function suggest(
   const repair = migrations.some(({ proof }) => proof?.kind === 'differs')
     ? ['put right by hand what differs, before anything is deployed again']
     : [];
-  return [...repair, `db-deploy apply ${releases.join(' ')}   # they are held until then`];
+  return [...repair, `db-deploy apply ${releases.join(' ')}   # held until you say so`];
 }

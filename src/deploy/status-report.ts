@@ -23,7 +23,7 @@ export function describeStatus(situation: Situation): Pick<Report, 'verdict' | '
         kind: 'table',
         id: 'migrations',
         title: 'Migrations',
-        columns: [{ title: 'migration' }, { title: 'state' }, { title: 'since' }],
+        columns: [{ title: 'migration' }, { title: 'state' }, { title: 'since (UTC)' }],
         rows,
         data: situation.statuses.map(({ name, state, row }) => ({ name, state, row })),
       },
@@ -38,7 +38,7 @@ function describeRow(status: MigrationStatus, situation: Situation): Cell[] {
   return [
     name,
     { text: `${state}${describeProgress(status, situation)}`, tone: TONE[state] },
-    since?.toISOString() ?? '',
+    since?.toISOString().slice(0, 19).replace('T', ' ') ?? '',
   ];
 }
 
@@ -66,11 +66,14 @@ function judge(situation: Situation): Verdict {
 
 function suggest(situation: Situation): readonly string[] {
   const has = (state: MigrationState): boolean => situation.statuses.some((status) => status.state === state);
+  const held = situation.statuses.filter(({ state }) => state === 'held').map(({ name }) => name);
   return [
     ...(has('edited') ? ['put the edited files back as they were; a change is a new migration'] : []),
     ...(has('missing') ? ['bring the missing folders back from version control'] : []),
     ...(has('unfinished') ? ['db-deploy apply   # goes on where it stopped'] : []),
-    ...(has('held') ? ['db-deploy apply --release <migration>   # lets a rolled-back one in again'] : []),
+    ...(held.length > 0
+      ? [`db-deploy apply ${held.map((name) => `--release ${name}`).join(' ')}   # lets them in again`]
+      : []),
     ...(has('pending') && !has('unfinished') ? ['db-deploy plan   # what would be done'] : []),
   ];
 }

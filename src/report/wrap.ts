@@ -16,7 +16,7 @@ export function plainText(text: string): string {
   return text.replaceAll('\t', ' ').replaceAll(/(?!\n)[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD');
 }
 
-/** Breaks at spaces; a word longer than a line is cut, never lost. Existing line breaks stay. */
+/** Breaks at spaces; a word longer than a line is cut, behind a `_` or `/` where it has one, never lost. */
 export function wrapText(text: string, width: number): string[] {
   return plainText(text)
     .split('\n')
@@ -43,8 +43,9 @@ function cutWord(word: string, width: number): string[] {
   let piece = '';
   for (const character of word) {
     if (piece !== '' && displayWidth(piece + character) > width) {
-      pieces.push(piece);
-      piece = '';
+      const whole = /^.*[_/]/s.exec(piece)?.[0] ?? piece;
+      pieces.push(whole);
+      piece = piece.slice(whole.length);
     }
     piece += character;
   }

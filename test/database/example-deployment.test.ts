@@ -35,7 +35,10 @@ it('finds nothing to do where Prisma has been', async () => {
   await withPrisma(database, async (prisma) => {
     await prisma.apply(EXAMPLE.migrations);
     const { report } = await run(database, 'db-deploy', 'apply');
-    expect(report?.verdict).toMatchObject({ exitCode: 0, summary: 'nothing to do: 3 applied before' });
+    expect(report?.verdict).toMatchObject({
+      exitCode: 0,
+      summary: 'nothing to do: 3 migrations applied already',
+    });
   });
 });
 
