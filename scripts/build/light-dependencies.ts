@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /** What starting a command must not pay for, replaced while bundling. */
@@ -10,6 +10,11 @@ export const lightDependencies: Plugin = {
     onResolve({ filter: /^string-width$/ }, ({ kind }) =>
       kind === 'import-statement' ? { path: join(import.meta.dirname, 'string-width.ts') } : undefined,
     );
+    // yargs' own loads locales, package.json and assert
+    onLoad({ filter: /\/yargs\/lib\/platform-shims\/esm\.mjs$/ }, ({ path }) => ({
+      contents: readFileSync(join(import.meta.dirname, 'yargs-shim.js'), 'utf8'),
+      resolveDir: dirname(path),
+    }));
     // umzug's command line and templates are never used: ts-command-line alone is half a megabyte
     onResolve({ filter: /^(\.\/cli|\.\/templates|tinyglobby)$/ }, ({ importer, path }) =>
       importer.includes('/node_modules/umzug/') ? { path, namespace: 'unused' } : undefined,

@@ -1,14 +1,12 @@
-import { setFlagsFromString } from 'node:v8';
 import { processContext } from '../cli/context.ts';
 import { BINARIES, type Binary } from '../cli/registry.ts';
 import { runBinary } from '../cli/run.ts';
 import { listenForStop } from '../cli/signals.ts';
+import { beforeParserLoads } from '../migrations/parser.ts';
 
 /** Runs a binary on this process and ends it, once what was written has gone out. */
 export function start(binary: Binary): void {
-  // PostgreSQL's parser is WebAssembly with one enormous function. V8 would optimise it in the background, and the
-  // process could not end before that: measured 0.7 s, and several on a busy machine. A command parses too little to gain.
-  setFlagsFromString('--wasm-tiering-budget=1000000000');
+  beforeParserLoads(keepParserSimple);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
@@ -25,4 +23,12 @@ export function startByName(name: string): void {
   const binary = BINARIES.find((candidate) => candidate.name === name);
   if (binary === undefined) throw new Error(`there is no binary ${name}`);
   start(binary);
+}
+
+/**
+ * PostgreSQL's parser is WebAssembly with one enormous function. V8 would optimise it in the background with 600 MB, and
+ * the process could not end before that: measured 0.7 s, and several on a busy machine. A command parses too little to gain.
+ */
+function keepParserSimple(): void {
+  process.getBuiltinModule('node:v8').setFlagsFromString('--liftoff-only');
 }

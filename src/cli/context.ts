@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isatty } from 'node:tty';
 import { systemClock } from '../clock.ts';
 import type { CommandContext } from './command.ts';
 
@@ -11,9 +12,9 @@ export function processContext(stop: CommandContext['stop']): CommandContext {
     runId: newRunId(systemClock.now()),
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
-    stdoutIsTerminal: process.stdout.isTTY === true,
-    stderrIsTerminal: process.stderr.isTTY === true,
-    stdinIsTerminal: process.stdin.isTTY === true,
+    stdoutIsTerminal: isatty(1),
+    stderrIsTerminal: isatty(2),
+    stdinIsTerminal: isatty(0),
     stop,
     ask: (question) => ask(question, stop.signal),
   };

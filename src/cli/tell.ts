@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { renderJson } from '../report/json.ts';
 import type { Report } from '../report/report.ts';
@@ -18,7 +18,7 @@ export async function tell(context: Told, common: How, report: Report): Promise<
   }
   const text = await render(report, common.format, false);
   try {
-    await writeFile(common.output, text);
+    writeFileSync(common.output, text);
   } catch (error) {
     context.stdout(text);
     context.stderr(`cannot write the report: ${(error as Error).message}; it was printed instead\n`);

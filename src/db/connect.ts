@@ -7,6 +7,7 @@ import { openError } from './open-error.ts';
 import { wrapClient } from './pg-database.ts';
 import { directSessionSettings, sessionSettings, type SessionProfile } from './session.ts';
 import { tlsAttempts } from './tls.ts';
+import { readTlsOptions } from './tls-options.ts';
 import { isTlsTrouble } from './tls-trouble.ts';
 
 export interface ConnectOptions {
@@ -46,7 +47,7 @@ async function attempt(
     user: target.user,
     database: target.database,
     password: () => requirePassword(target),
-    ssl: withTls && (await readTls(target)),
+    ssl: withTls && readTlsOptions(target.tls),
     enableChannelBinding: target.requiresChannelBinding,
     connectionTimeoutMillis: target.connectTimeoutMs,
     application_name: [applicationName, target.applicationName ?? []].flat().join(' '),
@@ -78,11 +79,6 @@ async function attempt(
     await client.end().catch(() => undefined);
     throw error;
   }
-}
-
-async function readTls(target: ConnectionTarget): Promise<object> {
-  const { readTlsOptions } = await import('./tls-options.ts');
-  return readTlsOptions(target.tls);
 }
 
 /** Called by node-postgres only when the server asks for one. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { getCACertificates, type ConnectionOptions } from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
 import { EXIT, ToolError } from '../errors.ts';
 import type { Tls } from './tls.ts';
 
@@ -24,7 +24,7 @@ export function readTlsOptions(tls: Tls): ConnectionOptions {
 }
 
 function readRoots(tls: Tls): Buffer | string[] | undefined {
-  if (tls.rootCert === 'system') return [...getCACertificates('default'), ...getCACertificates('system')];
+  if (tls.rootCert === 'system') return systemRoots();
   if (tls.rootCert !== undefined) return readPem(tls.rootCert);
   const own = join(homedir(), '.postgresql', 'root.crt');
   if (existsSync(own)) return readPem(own);
@@ -35,6 +35,12 @@ function readRoots(tls: Tls): Buffer | string[] | undefined {
     hint: 'sslrootcert=<file>, or sslrootcert=system for the certificates this machine trusts',
     exitCode: EXIT.usage,
   });
+}
+
+/** node:tls takes longer to load than most servers to say that they speak no TLS. */
+function systemRoots(): string[] {
+  const { getCACertificates } = process.getBuiltinModule('node:tls');
+  return [...getCACertificates('default'), ...getCACertificates('system')];
 }
 
 function readPem(file: string): Buffer {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { hostname, userInfo } from 'node:os';
 
 /** Who runs this, where, and which commit: written to the journal, never a secret. */
@@ -29,6 +28,8 @@ function readUser(): string | null {
 
 function readCommit(directory: string): string | null {
   try {
+    // loaded only here: a run with nothing to do needs no git
+    const { execFileSync } = process.getBuiltinModule('node:child_process');
     const stdio = ['ignore', 'pipe', 'ignore'] as ['ignore', 'pipe', 'ignore'];
     return execFileSync('git', ['rev-parse', 'HEAD'], { cwd: directory, encoding: 'utf8', stdio }).trim();
   } catch {

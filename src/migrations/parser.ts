@@ -40,6 +40,12 @@ export interface Token {
 type Library = typeof libpgQuery;
 
 let loading: Promise<Parser> | undefined;
+let prepare = (): void => undefined;
+
+/** For the owner of the process, who may set what concerns all of it; called before the parser is loaded, if ever. */
+export function beforeParserLoads(action: () => void): void {
+  prepare = action;
+}
 
 /** Loads the parser's WebAssembly once (30 ms, 15 MB): only those who have SQL to parse should ask. */
 export function loadParser(): Promise<Parser> {
@@ -48,6 +54,7 @@ export function loadParser(): Promise<Parser> {
 }
 
 async function load(): Promise<Parser> {
+  prepare();
   const library = await import('libpg-query');
   await library.loadModule();
   return {
