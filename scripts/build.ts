@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { build, transform, type BuildOptions, type Metafile } from 'esbuild';
 import { BINARIES } from '../src/cli/registry.ts';
 import { collectLicenses } from './build/licenses.ts';
 import { lightDependencies } from './build/light-dependencies.ts';
@@ -9,31 +9,52 @@ import { lightDependencies } from './build/light-dependencies.ts';
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'dist');
 
-const common: BuildOptions = {
+const common = {
   absWorkingDir: root,
   bundle: true,
+  splitting: true,
+  format: 'esm',
   platform: 'node',
   target: 'node22.18',
-  // one character beyond Latin 1 would double the size of the whole text in memory
+  // one character beyond Latin 1 would double the size of a whole file in memory
   charset: 'ascii',
   metafile: true,
   // its WebAssembly lies beside its code; pg-native is an option of pg that nobody asked for
   external: ['libpg-query', 'pg-native'],
   plugins: [lightDependencies],
-};
+} as const satisfies BuildOptions;
 
-/** All commands in one CommonJS file: Node starts it twice as fast as the same in ES modules. */
+/**
+ * The commands as CommonJS files, because Node.js starts those twice as fast as ES modules. One file for what all share,
+ * others for what a command loads when it needs it: esbuild splits only ES modules, so that comes first.
+ */
 async function buildCommands(): Promise<Metafile> {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     ...common,
-    entryPoints: ['src/bin/start.ts'],
-    outfile: join(out, 'cli.cjs'),
-    format: 'cjs',
-    define: { 'import.meta.url': 'importMetaUrl', 'import.meta.filename': '__filename' },
-    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-    metafile: true,
+    entryPoints: { cli: 'src/bin/start.ts' },
+    outdir: out,
+    chunkNames: 'cli/[name]-[hash]',
+    define: { 'import.meta.filename': '__filename', 'import.meta.dirname': '__dirname' },
+    write: false,
   });
+  mkdirSync(join(out, 'cli'), { recursive: true });
+  for (const { path, text } of outputFiles) {
+    const { code } = await transform(useRequire(text), {
+      format: 'cjs',
+      platform: 'node',
+      target: common.target,
+      charset: 'ascii',
+    });
+    writeFileSync(path.replace(/\.js$/, '.cjs'), code);
+  }
   return metafile;
+}
+
+/** Names of our own files end with .cjs then; loading one later must not go through the loader of ES modules. */
+function useRequire(text: string): string {
+  return text
+    .replaceAll(/\bimport\("(\.[^"]+)\.js"\)/g, 'Promise.resolve().then(() => require("$1.cjs"))')
+    .replaceAll(/\b(from|import) "(\.[^"]+)\.js";/g, '$1 "$2.cjs";');
 }
 
 /** `import … from 'pg-plumbline'`, and the light `pg-plumbline/config`. */
@@ -42,13 +63,10 @@ async function buildLibrary(): Promise<Metafile> {
     ...common,
     entryPoints: { index: 'src/index.ts', config: 'src/config/define-config.ts' },
     outdir: out,
-    format: 'esm',
-    splitting: true,
-    chunkNames: 'chunks/[hash]',
+    chunkNames: 'library/[name]-[hash]',
     banner: {
       js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);",
     },
-    metafile: true,
   });
   return metafile;
 }

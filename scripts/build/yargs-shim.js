@@ -6,6 +6,7 @@ import Parser from 'yargs-parser/browser';
 /** Takes the place of yargs' own platform shim: English only, no look at package.json, no files, nothing but what is used. */
 const format = (text, ...values) => values.reduce((filled, value) => filled.replace('%s', value), text);
 const unused = () => undefined;
+const strings = {};
 
 // oxlint-disable-next-line import/no-default-export -- yargs wants one here
 export default {
@@ -33,10 +34,10 @@ export default {
   require: unused,
   stringWidth: (text) => [...text].length,
   y18n: {
-    __: format,
+    __: (text, ...values) => format(strings[text] ?? text, ...values),
     __n: (one, many, count, ...values) => format(count === 1 ? one : many, ...values),
     getLocale: () => 'en',
     setLocale: unused,
-    updateLocale: unused,
+    updateLocale: (changed) => Object.assign(strings, changed),
   },
 };

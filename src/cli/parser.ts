@@ -1,49 +1,56 @@
 import yargs, { type Argv, type Options } from 'yargs';
 import { EXIT, ToolError } from '../errors.ts';
 import { VERSION } from '../version.ts';
+import { chooseCommand } from './choose-command.ts';
 import type { CliCommand, Flags } from './command.ts';
 import { SHARED_OPTIONS } from './options.ts';
 import type { Binary, CommandEntry } from './registry.ts';
 
-/**
- * Reads the command line with yargs and hands the chosen command and its flags to `run`.
- * Returns the text of --help or --version, empty otherwise. Throws ToolError (exit 2) for what it does not know.
- */
-export async function parseWords(
-  binary: Binary,
-  words: readonly string[],
-  run: (entry: CommandEntry, flags: Flags) => Promise<void>,
-): Promise<string> {
-  const parser = createParser(binary);
-  for (const entry of binary.commands) {
-    parser.command({
-      command: entry.isDefault === true ? [entry.usage, '$0'] : entry.usage,
-      describe: entry.describe,
-      builder: async (argv: Argv) => describeCommand(argv, entry, (await entry.load()).command),
-      handler: async (flags: Flags) => {
-        refuseRepeats(binary, (await entry.load()).command, flags);
-        await run(entry, flags);
-      },
-    });
-  }
-  let help = '';
-  await parser.parseAsync(
-    [...words],
-    {},
-    (error: Error | null | undefined, _flags: unknown, output: string) => {
-      help = output;
-      // some usage errors of yargs pass by its `fail`
-      if (error?.name === 'YError') throw usageError(error.message, binary);
-      if (error !== undefined && error !== null) throw error;
-    },
-  );
-  return help;
+export interface Parsed {
+  readonly entry: CommandEntry;
+  readonly command: CliCommand;
+  readonly flags: Flags;
 }
 
-function createParser(binary: Binary): Argv {
+/**
+ * Reads the command line with yargs: one command and its flags, or the text of --help or --version.
+ * yargs sees only the chosen command: its own handling of commands would parse everything twice, at every start.
+ * Throws ToolError (exit 2) for what it does not know.
+ */
+export async function parseWords(binary: Binary, words: readonly string[]): Promise<Parsed | string> {
+  const { entry, rest } = chooseCommand(binary, words);
+  if (entry === undefined) return parseWithoutCommand(binary, words);
+  const { command } = await entry.load();
+  const parser = createParser(nameOf(binary, entry), entry).options({ ...command.options });
+  const positionals = entry.usage.split(' ').slice(1);
+  const named: { flags?: Flags } = {};
+  if (positionals.length === 0) parser.demandCommand(0, 0, undefined, 'this command takes no arguments');
+  else {
+    parser.command({
+      command: ['$0', ...positionals].join(' '),
+      builder: (argv: Argv) => describePositionals(argv, positionals, command),
+      handler: (flags: Flags) => void (named.flags = flags),
+    });
+  }
+  const { help, argv } = await parse(binary, parser, rest);
+  if (help !== '') return help;
+  const flags = named.flags ?? argv;
+  refuseRepeats(binary, flags, { ...SHARED_OPTIONS, ...command.options });
+  return { entry, command, flags };
+}
+
+async function parseWithoutCommand(binary: Binary, words: readonly string[]): Promise<string> {
+  const parser = createParser(binary.name, { usage: '$0 <command>', describe: binary.describe });
+  parser.demandCommand(1, 'which command?');
+  for (const { usage, describe } of binary.commands) parser.command(usage, describe);
+  return (await parse(binary, parser, words)).help;
+}
+
+function createParser(name: string, { usage, describe }: Pick<CommandEntry, 'usage' | 'describe'>): Argv {
+  const positionals = usage.split(' ').slice(1);
   return yargs()
-    .scriptName(binary.name)
-    .usage(`${binary.describe}\n\nUsage: ${usageOf(binary)} [options]`)
+    .scriptName(name)
+    .usage(`${describe}\n\nUsage: ${[name, ...positionals].join(' ')} [options]`)
     .parserConfiguration({
       'parse-positional-numbers': false,
       // a flag that may be repeated takes one value each time
@@ -53,40 +60,57 @@ function createParser(binary: Binary): Argv {
     .group(['help', 'version'], 'Options:')
     .options(SHARED_OPTIONS)
     .strict()
-    .demandCommand(binary.commands.some((entry) => entry.usage.startsWith('$0')) ? 0 : 1, 'which command?')
     .detectLocale(false)
     .updateStrings({ 'Not enough arguments following: %s': '--%s wants a value' })
     .exitProcess(false)
     .wrap(80)
     .help('help', 'show this help')
-    .version('version', 'show the version', VERSION)
-    .fail((message: string | null, error: Error | undefined): never => {
-      throw error ?? usageError(String(message), binary);
-    });
-}
-
-function usageOf({ name, commands }: Binary): string {
-  const [only] = commands;
-  return commands.length > 1 ? `${name} <command>` : (only?.usage.replace('$0', name) ?? name);
+    .version('version', 'show the version', VERSION);
 }
 
 /** Positional arguments are text unless described otherwise: a migration's timestamp is not a number. */
-function describeCommand(argv: Argv, entry: CommandEntry, command: CliCommand): Argv {
-  for (const [, name = ''] of entry.usage.matchAll(/[<[](\w+)/g)) {
+function describePositionals(argv: Argv, positionals: readonly string[], command: CliCommand): Argv {
+  for (const word of positionals) {
+    const name = word.replaceAll(/[<>[\].]/g, '');
     argv.positional(name, { type: 'string', ...command.positionals?.[name] });
   }
-  return argv.options({ ...command.options });
+  return argv;
+}
+
+interface Outcome {
+  /** What --help or --version would print. */
+  readonly help: string;
+  readonly argv: Flags;
+}
+
+async function parse(binary: Binary, parser: Argv, words: readonly string[]): Promise<Outcome> {
+  let outcome: Outcome = { help: '', argv: {} };
+  parser.fail((message: string | null, error: Error | undefined): never => {
+    throw usageError(binary, message ?? error?.message ?? 'not understood');
+  });
+  await parser.parseAsync([...words], {}, (error: Error | null | undefined, argv: Flags, help: string) => {
+    // some usage errors of yargs pass by its `fail`
+    if (error?.name === 'YError') throw usageError(binary, error.message);
+    if (error !== undefined && error !== null) throw error;
+    outcome = { help, argv };
+  });
+  return outcome;
 }
 
 /** Which of two values was meant, nobody knows. */
-function refuseRepeats(binary: Binary, command: CliCommand, flags: Flags): void {
-  const options: Readonly<Record<string, Options>> = { ...SHARED_OPTIONS, ...command.options };
+function refuseRepeats(binary: Binary, flags: Flags, options: Readonly<Record<string, Options>>): void {
   for (const [name, option] of Object.entries(options)) {
     if (option.array !== true && Array.isArray(flags[name]))
-      throw usageError(`--${name} is given twice`, binary);
+      throw usageError(binary, `--${name} is given twice`);
   }
 }
 
-function usageError(message: string, binary: Binary): ToolError {
+function usageError(binary: Binary, message: string): ToolError {
   return new ToolError({ code: 'usage', message, hint: `${binary.name} --help`, exitCode: EXIT.usage });
+}
+
+/** `db-check pre`: as people type it. */
+export function nameOf(binary: Binary, entry: CommandEntry): string {
+  const [word = '$0'] = entry.usage.split(' ');
+  return word === '$0' ? binary.name : `${binary.name} ${word}`;
 }

@@ -1,8 +1,8 @@
 import { EXIT, ToolError, type ExitCode } from '../errors.ts';
-import type { CommandContext, Flags } from './command.ts';
+import type { CommandContext } from './command.ts';
 import { resolveOptions, resolveTarget } from './options.ts';
-import { parseWords } from './parser.ts';
-import type { Binary, CommandEntry } from './registry.ts';
+import { nameOf, parseWords, type Parsed } from './parser.ts';
+import type { Binary } from './registry.ts';
 import type { StopListener } from './signals.ts';
 import { tellError } from './tell-error.ts';
 
@@ -19,8 +19,9 @@ export async function runBinary(
 ): Promise<ExitCode> {
   const run = new Run(binary, context);
   try {
-    const help = await parseWords(binary, words, (entry, flags) => run.command(entry, flags));
-    if (help !== '') context.stdout(help + '\n');
+    const parsed = await parseWords(binary, words);
+    if (typeof parsed === 'string') context.stdout(`${parsed}\n`);
+    else await run.command(parsed);
     return run.exitCode === EXIT.interrupted ? (listener.exitCode() ?? run.exitCode) : run.exitCode;
   } catch (error) {
     const stopped = listener.exitCode();
@@ -41,10 +42,9 @@ class Run {
     this.#context = context;
   }
 
-  async command(entry: CommandEntry, flags: Flags): Promise<void> {
+  async command({ entry, command, flags }: Parsed): Promise<void> {
     const context = this.#context;
-    const { command } = await entry.load();
-    const { options, origins } = await resolveOptions(context, commandName(this.#binary, entry), flags);
+    const { options, origins } = await resolveOptions(context, nameOf(this.#binary, entry), flags);
     this.contacts = options.settings.contacts;
     if (flags['showConfig'] === true) {
       const { showConfig } = await import('./show-config.ts');
@@ -60,9 +60,4 @@ class Run {
       );
     }
   }
-}
-
-function commandName(binary: Binary, entry: CommandEntry): string {
-  const [word = '$0'] = entry.usage.split(' ');
-  return word === '$0' ? binary.name : `${binary.name} ${word}`;
 }

@@ -22,7 +22,12 @@ function redactRest(rest: string): string {
   const at = rest.lastIndexOf('@');
   const userInfo = at === -1 ? rest : rest.slice(0, at);
   const colon = userInfo.indexOf(':');
-  if (colon === -1 || (at === -1 && /^[^:]*:\d*(?:[/?].*|[)"'.,;]*)$/.test(rest))) return rest;
+  if (
+    colon === -1 ||
+    userInfo.slice(colon) === ':password' || // as our own hints write it
+    (at === -1 && /^[^:]*:\d*(?:[/?].*|[)"'.,;]*)$/.test(rest))
+  )
+    return rest;
   return `${userInfo.slice(0, colon)}:***${at === -1 ? '' : rest.slice(at)}`;
 }
 

@@ -58,6 +58,7 @@ describe('runBinary', () => {
     [[]],
     [['plan', '--format', 'xml']],
     [['plan', '--url']],
+    [['plan', '--url', 'a', '--url', 'b']],
   ])('refuses %j with exit 2 and names the help', async (words) => {
     const { exitCode, stdout, stderr } = await run(binaryOf(answering(() => EXIT.ok)), words);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
@@ -71,6 +72,27 @@ describe('runBinary', () => {
     );
     expect(await run(binary, ['--hash', 'x'])).toMatchObject({ exitCode: 8 });
     expect(await run(binary, ['aply'])).toMatchObject({ exitCode: 2 });
+  });
+
+  it('finds the command behind shared flags and their values', async () => {
+    let seen: Flags = {};
+    const command = answering((flags) => {
+      seen = flags;
+      return EXIT.ok;
+    });
+    await run(binaryOf(command), ['--migrations', 'plan', '--json', 'plan', 'a', 'b']);
+    expect(seen).toMatchObject({ migrations: 'plan', json: true, names: ['a', 'b'] });
+  });
+
+  it('takes no argument that a command does not name', async () => {
+    const refused = await run(
+      binaryOf(
+        answering(() => EXIT.ok),
+        { usage: 'plan' },
+      ),
+      ['plan', 'surplus'],
+    );
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
   });
 
   it('prints help and version to stdout without running anything', async () => {
