@@ -1,6 +1,11 @@
+export { newRunId } from './cli/context.ts';
 export { runChecks, type RunChecksOptions } from './cli/run-checks.ts';
+export { systemClock, type Clock } from './clock.ts';
 export { defineConfig } from './config/define-config.ts';
-export type { Limits, UserConfig } from './config/settings.ts';
+export { DEFAULT_LIMITS, type Limits, type UserConfig } from './config/settings.ts';
+export { parseConnectionTarget, type ConnectionTarget } from './db/connection-target.ts';
 export { EXIT, ToolError, type ExitCode, type ServerError } from './errors.ts';
 export type { Location } from './location.ts';
+export type { Finding, Status } from './report/finding.ts';
+export type { Report, Section, Verdict } from './report/report.ts';
 export { VERSION } from './version.ts';
