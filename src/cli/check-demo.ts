@@ -30,13 +30,14 @@ export const command: DetachedCommand = {
   },
   async run(context, common, flags) {
     const scale = parseScale(flags['scale']);
+    const folder = makeReportFolder(context);
     const database =
       typeof flags['url'] === 'string'
         ? await useEmptyDatabase(flags['url'], context.environment)
         : await startDemoServer(context.environment, scale);
     try {
       context.stderr(`${database.description}\n`);
-      const exitCode = await performAndTell({ context, common, scale, database });
+      const exitCode = await performAndTell({ context, common, scale, database, folder });
       if (flags['keep'] === true && !context.stop.signal.aborted) context.stderr(database.keep());
       return exitCode;
     } finally {
@@ -55,17 +56,33 @@ function parseScale(value: unknown): number {
   });
 }
 
+/** Before anything is started: two minutes of work must not end without a place for their report. */
+function makeReportFolder({ workingDirectory, runId }: CommandContext): string {
+  const folder = join('.plumbline', `demo-${runId}`);
+  try {
+    mkdirSync(resolve(workingDirectory, folder), { recursive: true });
+    return folder;
+  } catch (error) {
+    throw new ToolError({
+      code: 'no-report-folder',
+      message: `cannot make the folder of the report: ${(error as Error).message}`,
+      hint: 'run the demo in a folder where you may write',
+      exitCode: EXIT.usage,
+      cause: error,
+    });
+  }
+}
+
 interface Demo {
   readonly context: CommandContext;
   readonly common: DetachedOptions;
   readonly scale: number;
   readonly database: DemoDatabase;
+  /** Relative to the working folder. */
+  readonly folder: string;
 }
 
-async function performAndTell({ context, common, scale, database }: Demo): Promise<ExitCode> {
-  const folder = join('.plumbline', `demo-${context.runId}`);
-  const path = resolve(context.workingDirectory, folder);
-  mkdirSync(path, { recursive: true });
+async function performAndTell({ context, common, scale, database, folder }: Demo): Promise<ExitCode> {
   const example = findExample(import.meta.filename);
   const { target } = database;
   const finish = startReport(common.command, context, { target });
@@ -90,7 +107,7 @@ async function performAndTell({ context, common, scale, database }: Demo): Promi
     steps,
   );
   const report = finish(describeDemo(performance, steps));
-  writeReports(path, report, performance.steps);
+  writeReports(resolve(context.workingDirectory, folder), report, performance.steps);
   context.stderr('\n');
   const exitCode = await tell(context, common, report);
   context.stderr(`\nWhat every command said: ${join(folder, 'report.txt')}, and report.json\n`);

@@ -140,9 +140,9 @@ function tellData({ relations, loadMs }: Performance): readonly string[] {
   const largest = relations
     .toSorted((a, b) => b.rows - a.rows)
     .slice(0, 3)
-    .map(({ name, rows }) => `${groupDigits(rows)} in ${name}`);
+    .map(({ name, rows }) => `${groupDigits(Number(rows.toPrecision(2)))} in ${name}`);
   return [
-    `Data: ${largest.join(', ')}; ${(sizeBytes / 1e9).toFixed(1)} GB, made in ${renderDuration(loadMs)}.`,
+    `Rows: about ${largest.join(', ')}; ${(sizeBytes / 1e9).toFixed(1)} GB, made in ${renderDuration(loadMs)}.`,
   ];
 }
 

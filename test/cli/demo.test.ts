@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -10,7 +10,7 @@ import { createDatabase } from '../support/database.ts';
 
 it('deploys, measures, takes back and proves it on a server of its own, and leaves only its report', async () => {
   const { environment, cwd, left } = places();
-  const { exitCode, stdout, stderr } = await runCli('db-check', ['demo', '--scale', '0.02'], {
+  const { exitCode, stdout, stderr } = await runCli('db-check', ['demo', '--scale', '0.01'], {
     cwd,
     environment,
   });
@@ -30,11 +30,11 @@ it('deploys, measures, takes back and proves it on a server of its own, and leav
 
 it.for([
   { signal: 'SIGINT', exitCode: 130, at: '20_evidence.sql' },
-  { signal: 'SIGTERM', exitCode: 143, at: 'measuring' },
+  { signal: 'SIGTERM', exitCode: 143, at: '[4/8]' },
   { signal: 'SIGHUP', exitCode: null, at: '[1/8]' },
 ] as const)('cleans up after $signal', async ({ signal, exitCode, at }) => {
   const { environment, cwd, left } = places();
-  const demo = spawnDemo(['--scale', '0.1'], { environment, cwd });
+  const demo = spawnDemo(['--scale', '0.02'], { environment, cwd });
   await textOf(demo, at);
   expect(left()).toHaveLength(1);
   demo.kill(signal);
@@ -54,17 +54,28 @@ it('keeps the server when asked to', async () => {
   expect(status.exitCode).toBe(0);
 });
 
-it('refuses a database with something in it, and a scale that is none', async () => {
+it('uses an empty database of yours, and no other', async () => {
+  const { environment, cwd, left } = places();
   const database = await createDatabase();
-  await database.query('create table mine (id int)');
-  const refused = await runCli('db-check', ['demo', '--url', database.url]);
-  expect(refused).toMatchObject({
-    exitCode: 2,
-    stderr: expect.stringContaining('is not empty: it has mine'),
-  });
-  for (const scale of ['0', '-1', 'much']) {
-    expect(await runCli('db-check', ['demo', `--scale=${scale}`])).toMatchObject({ exitCode: 2 });
-  }
+  const words = ['demo', '--scale', '0.01', '--url', database.url];
+  expect(await runCli('db-check', words, { cwd, environment })).toMatchObject({ exitCode: 0 });
+  expect(left()).toEqual([]);
+  const refused = await runCli('db-check', words, { cwd, environment });
+  expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('is not empty: it has ') });
+});
+
+it.for(['0', '-1', 'much'])('refuses %s as a scale', async (scale) => {
+  const { environment, cwd } = places();
+  const refused = await runCli('db-check', ['demo', `--scale=${scale}`], { cwd, environment });
+  expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--scale wants a number') });
+});
+
+it('says at once when it cannot write its report', async () => {
+  const { environment, cwd, left } = places();
+  writeFileSync(join(cwd, '.plumbline'), 'not a folder');
+  const refused = await runCli('db-check', ['demo'], { cwd, environment });
+  expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('where you may write') });
+  expect(left()).toEqual([]);
 });
 
 interface Places {
