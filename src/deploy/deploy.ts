@@ -19,7 +19,7 @@ import { createJournal } from './journal.ts';
 import { createObserver } from './observer.ts';
 import type { Origin } from './origin.ts';
 import { refuseDrift, refuseHeld } from './preflight.ts';
-import { createPrismaLock } from './prisma-lock.ts';
+import { createPrismaLock, type PrismaLock } from './prisma-lock.ts';
 import { releaseHolds } from './release.ts';
 import { finishRun, startRun, type WayBack } from './run-journal.ts';
 import { describeNotRun, runMigration } from './run-migration.ts';
@@ -65,10 +65,13 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
     const facts = await readSessionFacts(db);
     refuseUnfitSession(facts, db.pid, options.isSessionPooler ?? false);
     const situation = await readSituation(db, folders);
-    if (choose(situation, options).length === 0) return nothingToDo(options, situation);
+    if (!isBegunByOthers(situation) && choose(situation, options).length === 0)
+      return nothingToDo(options, situation);
     const runner = { db, observer, ...options };
     await takeRunnerLock(runner);
-    return await deployLocked({ runner, options, facts, folders });
+    const prismaLock = createPrismaLock(runner);
+    await prismaLock.take();
+    return await deployLocked({ runner, prismaLock, options, facts, folders });
   } finally {
     await observer.close();
     await db.close().catch(() => undefined);
@@ -77,13 +80,14 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
 
 interface Locked {
   readonly runner: Runner;
+  readonly prismaLock: PrismaLock;
   readonly options: DeployOptions;
   readonly facts: SessionFacts;
   readonly folders: readonly MigrationFolder[];
 }
 
-/** Looks again: another runner may have been here while we waited for our turn. */
-async function deployLocked({ runner, options, facts, folders }: Locked): Promise<DeployResult> {
+/** Looks again: another runner, or Prisma, may have been here while we waited for our turn. */
+async function deployLocked({ runner, prismaLock, options, facts, folders }: Locked): Promise<DeployResult> {
   const situation = await readSituation(runner.db, folders);
   const chosen = choose(situation, options);
   if (chosen.length === 0) return nothingToDo(options, situation);
@@ -108,7 +112,7 @@ async function deployLocked({ runner, options, facts, folders }: Locked): Promis
   const means = {
     runner,
     journal,
-    prismaLock: createPrismaLock(runner),
+    prismaLock,
     backendStartedAt: facts.backendStartedAt,
     freshSession: sessionSettings('write', runner.db.serverVersion, options.target.schema),
   };
@@ -142,6 +146,11 @@ async function applyOne(means: Means, job: Job): Promise<DeployedMigration> {
 
 function notRun(job: Job): DeployedMigration {
   return { ...describeNotRun(job), name: job.execution.migration, state: 'not-run' };
+}
+
+/** By Prisma at this moment, perhaps: only whoever holds its lock can tell running from failed. */
+function isBegunByOthers({ statuses, begun }: Situation): boolean {
+  return statuses.some(({ state, row }) => state === 'unfinished' && !begun.has(row?.id ?? ''));
 }
 
 function choose(situation: Situation, options: DeployOptions): readonly MigrationStatus[] {

@@ -3,7 +3,8 @@ import type { Runner } from './runner.ts';
 
 /** Prisma's own lock over a whole run: taken once, let go around each concurrent statement (engine rule 5). */
 export interface PrismaLock {
-  take(): Promise<void>;
+  /** False when it was held all along, so that nothing can have happened; true when it had to be taken. */
+  take(): Promise<boolean>;
   release(): Promise<void>;
 }
 
@@ -11,8 +12,10 @@ export function createPrismaLock(runner: Runner): PrismaLock {
   let isHeld = false;
   return {
     take: async () => {
-      if (!isHeld) await takePrismaLock(runner);
+      if (isHeld) return false;
+      await takePrismaLock(runner);
       isHeld = true;
+      return true;
     },
     release: async () => {
       if (isHeld) await releasePrismaLock(runner);

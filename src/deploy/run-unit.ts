@@ -4,6 +4,7 @@ import type { Job, Means } from './job.ts';
 import type { Part } from './message.ts';
 import { closing, opening, replay, resetRole, segmentRow, type RowState } from './own-parts.ts';
 import { describeAlone, describeTransaction } from './problem.ts';
+import { reserve } from './reserve.ts';
 import { runAlone } from './run-alone.ts';
 import { runTransaction } from './run-transaction.ts';
 import type { Problem } from './script-result.ts';
@@ -47,7 +48,8 @@ type RawOutcome = Exclude<UnitOutcome, { kind: 'done' }> | { readonly kind: 'ran
 /** User statements, journal and ledger in one message and one transaction: all of it is there, or nothing. */
 async function runTransactionUnit(means: Means, job: Job, step: Step): Promise<RawOutcome> {
   const { unit } = step;
-  await means.prismaLock.take();
+  if (step.isOpen) await means.prismaLock.take();
+  else await reserve(means, job);
   const parts: Part[] = [
     ...(step.isOpen ? [] : opening(means, job)),
     ...replay(job, unit),
@@ -70,6 +72,7 @@ async function runAloneUnit(means: Means, job: Job, step: Step): Promise<RawOutc
   const write = (row: RowState): Part => ({
     sql: journal.writeSegment.render(segmentRow(means, job, unit, row)),
   });
+  if (!step.isOpen) await reserve(means, job);
   const opened = await ours(means, [
     ...(step.isOpen ? [] : opening(means, job)),
     write({ state: 'started' }),

@@ -40,6 +40,13 @@ function readRows(db: Database, schema: string): Promise<readonly LedgerRow[]> {
   return runTyped<LedgerRow>(db, query.orderBy('migration_name').orderBy('started_at'));
 }
 
+/** Whether a migration is applied or begun: a row that was not rolled back. */
+export async function hasStandingRow(db: Database, schema: string, migration: string): Promise<boolean> {
+  const query = ledgerIn(schema).selectFrom('_prisma_migrations').select('id');
+  const standing = query.where('migration_name', '=', migration).where('rolled_back_at', 'is', null);
+  return (await runTyped(db, standing)).length > 0;
+}
+
 async function readHeld(db: Database, schema: string): Promise<readonly string[]> {
   const query = tables
     .selectFrom('db_check.hold')
