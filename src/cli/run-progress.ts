@@ -11,7 +11,11 @@ const HOW: Readonly<Record<How, string>> = {
   gone: ', was gone already',
 };
 
-type Screen = Pick<CommandContext, 'clock' | 'stderr' | 'stderrIsTerminal'>;
+const STOPPING = 'stopping: the statement that runs now may end; once more (Ctrl-C) cancels it on the server';
+const CANCELLING =
+  'cancelling on the server; a third time leaves at once, and the server may go on: run the same command again';
+
+type Screen = Pick<CommandContext, 'clock' | 'stderr' | 'stderrIsTerminal' | 'stop'>;
 
 /** Shows a run while it goes on: one line that changes on a terminal, a line now and then elsewhere. */
 export function createRunProgress(screen: Screen): Emit {
@@ -31,6 +35,8 @@ export function createRunProgress(screen: Screen): Emit {
     screen.stderr(`${text}\n`);
     lastNewsMs = screen.clock.monotonicMs();
   };
+  screen.stop.signal.addEventListener('abort', () => now(STOPPING));
+  screen.stop.urgent.addEventListener('abort', () => now(CANCELLING));
   return (event) => {
     const permanent = renderPermanent(event);
     if (permanent !== undefined) return now(permanent);

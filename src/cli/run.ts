@@ -22,12 +22,18 @@ export async function runBinary(
     const parsed = await parseWords(binary, words);
     if (typeof parsed === 'string') context.stdout(`${parsed}\n`);
     else await run.command(parsed);
-    return run.exitCode === EXIT.interrupted ? (listener.exitCode() ?? run.exitCode) : run.exitCode;
+    return bySignal(run.exitCode, listener);
   } catch (error) {
     const stopped = listener.exitCode();
     if (stopped !== undefined && !(error instanceof ToolError)) return stopped;
-    return tellError(error, { binary: binary.name, words, context, contacts: run.contacts });
+    const told = tellError(error, { binary: binary.name, words, context, contacts: run.contacts });
+    return bySignal(told, listener);
   }
+}
+
+/** Commands know that they were stopped; which signal it was is known here: 130 or 143. */
+function bySignal(exitCode: ExitCode, listener: Surroundings['listener']): ExitCode {
+  return exitCode === EXIT.interrupted ? (listener.exitCode() ?? exitCode) : exitCode;
 }
 
 /** What one invocation learns on its way: an error after the configuration was read can name whom to call. */

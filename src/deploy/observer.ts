@@ -20,15 +20,20 @@ select p.phase, coalesce(p.lockers_total, 0)::float8 as "lockersTotal", coalesce
 from pg_catalog.pg_stat_progress_create_index as p
 where p.pid = $1`;
 
-/** pg_blocking_pids answers 0 for a prepared transaction (manual 9.27). */
+/**
+ * pg_blocking_pids answers 0 for a prepared transaction (manual 9.27). It looks at all locks, so it is only asked when
+ * the session is known to wait for one, or when the role may not see that.
+ */
 export const BLOCKERS = `
 select b.pid, coalesce(a.application_name, '') as application, coalesce(a.usename, '') as "user",
   coalesce(a.state, case b.pid when 0 then 'prepared transaction' else '' end) as state,
   (pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.xact_start) * 1000)::float8 as "ageMs",
   coalesce(a.backend_type = 'autovacuum worker', false) as "isAutovacuum",
   pg_catalog.left(coalesce(a.query, ''), 60) as query
-from pg_catalog.unnest(pg_catalog.pg_blocking_pids($1)) as b (pid)
+from pg_catalog.pg_stat_activity as waiting
+cross join lateral pg_catalog.unnest(pg_catalog.pg_blocking_pids(waiting.pid)) as b (pid)
 left join pg_catalog.pg_stat_activity as a on a.pid = b.pid
+where waiting.pid = $1 and (waiting.wait_event_type = 'Lock' or waiting.state is null)
 order by b.pid`;
 
 /** Connects only when first asked. When it cannot, it sees nothing: a run never fails for lack of a spectator. */

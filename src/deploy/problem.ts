@@ -21,7 +21,7 @@ export function describeTransaction(
     case 'interrupted':
       return {
         kind: 'interrupted',
-        message: 'stopped while waiting for a lock; this transaction was undone',
+        message: 'stopped, as asked; this transaction was undone',
       };
     case 'needs-alone':
       return {

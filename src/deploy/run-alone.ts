@@ -124,6 +124,7 @@ async function waitForBuilder(runner: Runner, pid: number): Promise<void> {
 
 /** Undefined when it went well. No timeout of ours or the file's: it would leave an INVALID index (engine rule 6). */
 async function send(runner: Runner, sql: string): Promise<AloneOutcome | undefined> {
+  if (runner.urgent.aborted) return { kind: 'interrupted' };
   const result = await watched(runner, runner.db.pid, runner.db.attempt(sql));
   if (result.ok) return undefined;
   if (result.failure.kind === 'lost') return { kind: 'lost', failure: result.failure };

@@ -4,6 +4,7 @@ import type { Blocker } from './events.ts';
 import { outlastAutovacuum, planLockAttempt } from './lock-schedule.ts';
 import { buildMessage, findFailedPart, type FailedPart, type Part } from './message.ts';
 import type { Runner } from './runner.ts';
+import { watchTransaction } from './watch-transaction.ts';
 
 /**
  * done: committed. needs-alone: the server says that this statement cannot run inside a transaction (25001, 2D000).
@@ -31,12 +32,13 @@ export async function runTransaction(
   parts: readonly Part[],
   begin = 'begin',
 ): Promise<TransactionOutcome> {
+  if (runner.urgent.aborted) return { kind: 'interrupted' };
   const start = runner.clock.monotonicMs();
   let blockers: readonly Blocker[] = [];
   for (let attempt = 1; ; attempt += 1) {
     const plan = planLockAttempt(attempt, Math.random());
     const lockTimeoutMs = await timeoutFor(runner, plan.lockTimeoutMs, blockers);
-    const { outcome, seen } = await runOnce(runner, parts, { begin, lockTimeoutMs, observed: attempt > 1 });
+    const { outcome, seen } = await runOnce(runner, parts, { begin, lockTimeoutMs });
     if (outcome.kind !== 'locked') return outcome;
     blockers = seen;
     const usedUp = runner.clock.monotonicMs() - start >= runner.maxWaitMs;
@@ -50,14 +52,12 @@ export async function runTransaction(
 interface Once {
   readonly begin: string;
   readonly lockTimeoutMs: number;
-  /** Look from the second session who is in the way; the first attempt is spared that. */
-  readonly observed: boolean;
 }
 
 async function runOnce(
   runner: Runner,
   parts: readonly Part[],
-  { begin, lockTimeoutMs, observed }: Once,
+  { begin, lockTimeoutMs }: Once,
 ): Promise<{ readonly outcome: TransactionOutcome; readonly seen: readonly Blocker[] }> {
   const message = buildMessage([
     { sql: begin },
@@ -66,7 +66,7 @@ async function runOnce(
     { sql: 'commit' },
   ]);
   const ended = new AbortController();
-  const watched = observed ? lookWhoBlocks(runner, lockTimeoutMs * 0.6, ended.signal) : Promise.resolve([]);
+  const watched = watchTransaction(runner, lockTimeoutMs * 0.6, ended.signal);
   const result = await runner.db.attempt(message.sql);
   ended.abort();
   const seen = await watched;
@@ -85,15 +85,6 @@ function judge(runner: Runner, failure: Failure, at: FailedPart | undefined): Tr
   const statement = at?.part.statement;
   if (NEEDS_ALONE.includes(sqlState) && statement !== undefined) return { kind: 'needs-alone', statement };
   return { kind: 'failed', failure, at };
-}
-
-async function lookWhoBlocks(
-  runner: Runner,
-  afterMs: number,
-  ended: AbortSignal,
-): Promise<readonly Blocker[]> {
-  await runner.clock.sleep(afterMs, ended);
-  return ended.aborted ? [] : runner.observer.blockersOf(runner.db.pid);
 }
 
 async function timeoutFor(runner: Runner, plannedMs: number, blockers: readonly Blocker[]): Promise<number> {

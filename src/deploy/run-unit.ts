@@ -118,9 +118,9 @@ function withdrawal(means: Means, job: Job): readonly Part[] {
   return [{ sql: failed }, ...job.onWithdraw.map((sql) => ({ sql }))];
 }
 
-/** A transaction of nothing but our own rows. */
+/** A transaction of nothing but our own rows: short, and never cancelled, or what was done would not be recorded. */
 async function ours(means: Means, parts: readonly Part[]): Promise<Problem | undefined> {
-  const outcome = await runTransaction(means.runner, parts);
+  const outcome = await runTransaction({ ...means.runner, urgent: NEVER }, parts);
   return outcome.kind === 'done' ? undefined : describeTransaction(outcome, undefined, undefined);
 }
 
@@ -135,5 +135,7 @@ function isOverruledPart(unit: Unit, part: Part): boolean {
   const statement = part.statement === undefined ? undefined : unit.statements[part.statement - unit.first];
   return statement !== undefined && isOverruled(statement);
 }
+
+const NEVER = new AbortController().signal;
 
 const INTERRUPTED: Problem = { kind: 'interrupted', message: 'stopped before the next statement, as asked' };

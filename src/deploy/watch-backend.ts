@@ -10,19 +10,19 @@ const EVERY_MS = 500;
 export async function watchBackend(runner: Runner, pid: number, ended: AbortSignal): Promise<void> {
   const { clock, observer } = runner;
   const start = clock.monotonicMs();
-  const cancel = (): void => void observer.cancel(pid);
-  runner.urgent.addEventListener('abort', cancel, { once: true });
-  await clock.sleep(EVERY_MS, ended);
+  const either = AbortSignal.any([ended, runner.urgent]);
+  await clock.sleep(EVERY_MS, either);
   while (!ended.aborted) {
+    // Again and again: a cancel that comes before the statement has begun is lost.
+    if (runner.urgent.aborted) await observer.cancel(pid);
     const elapsedMs = clock.monotonicMs() - start;
     const [counters, blockers] = [await observer.progressOf(pid), await observer.blockersOf(pid)];
     if (ended.aborted) break;
     if (counters !== undefined)
       runner.emit({ kind: 'building', progress: judgeProgress(counters, elapsedMs) });
     if (blockers.length > 0) runner.emit({ kind: 'blocked', blockers, waitedMs: elapsedMs });
-    await clock.sleep(EVERY_MS, ended);
+    await clock.sleep(EVERY_MS, runner.urgent.aborted ? ended : either);
   }
-  runner.urgent.removeEventListener('abort', cancel);
 }
 
 /** Runs something on the server under observation. */
