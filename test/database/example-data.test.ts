@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { connect } from '../../src/db/connect.ts';
 import { parseConnectionTarget } from '../../src/db/connection-target.ts';
 import { loadData } from '../../src/demo/load-data.ts';
-import { readState } from '../../src/fingerprint/read-state.ts';
-import type { ObjectState } from '../../src/fingerprint/object-state.ts';
-import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { createDatabase } from '../support/database.ts';
 import { EXAMPLE, loadExample, runByHand } from '../support/example.ts';
+import { stateOf } from '../support/state.ts';
 
 it('leaves every object exactly as the first migration made it', async () => {
   const database = await createDatabase();
@@ -70,16 +68,6 @@ it('stops the server too when it is stopped', async () => {
     "select pid from pg_stat_activity where application_name = 'db-check/test-stop' and state = 'active'";
   await expect.poll(() => database.query(active), { timeout: 20_000 }).toEqual([]);
 });
-
-async function stateOf(database: TestDatabase): Promise<ObjectState> {
-  const target = parseConnectionTarget(database.url, {});
-  const db = await connect({ target, profile: 'read', applicationName: 'db-check/test' });
-  try {
-    return await readState(db, { kind: 'database' });
-  } finally {
-    await db.close();
-  }
-}
 
 async function loadedContent(): Promise<unknown> {
   const database = await createDatabase();

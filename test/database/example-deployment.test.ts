@@ -1,16 +1,13 @@
 import { expect, it } from 'vitest';
 import { runCommandLine, type Ran } from '../../src/cli/run-command-line.ts';
-import { connect } from '../../src/db/connect.ts';
-import { parseConnectionTarget } from '../../src/db/connection-target.ts';
 import type { CommandLine } from '../../src/demo/steps.ts';
 import { EXIT } from '../../src/errors.ts';
 import { compareStates, type Difference } from '../../src/fingerprint/compare.ts';
-import type { ObjectState } from '../../src/fingerprint/object-state.ts';
-import { readState } from '../../src/fingerprint/read-state.ts';
 import { testContext } from '../support/context.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { EXAMPLE } from '../support/example.ts';
 import { openPrismaEngine, type PrismaEngine } from '../support/prisma-engine.ts';
+import { stateOf } from '../support/state.ts';
 
 const ALL = [EXAMPLE.init, EXAMPLE.optimizations, EXAMPLE.cleanup];
 const CLEAN = { hasMigrationsTable: true, failedMigrationNames: [], editedMigrationNames: [] };
@@ -91,16 +88,6 @@ it('goes all the way out and in again; Prisma sees each step', async () => {
 /** The first deployment makes the ledger, which outlives the migrations it tells of. */
 function withoutLedger(differences: readonly Difference[]): readonly Difference[] {
   return differences.filter(({ key }) => !key.includes('_prisma_migrations'));
-}
-
-async function stateOf({ url }: TestDatabase): Promise<ObjectState> {
-  const target = parseConnectionTarget(url, {});
-  const db = await connect({ target, profile: 'read', applicationName: 'db-check/test' });
-  try {
-    return await readState(db, { kind: 'database' });
-  } finally {
-    await db.close();
-  }
 }
 
 /** What the command said on stderr comes along, for the message of a failed expectation. */

@@ -6,6 +6,7 @@ import { CAPTURED_STATE, captureState, prepareStates } from '../../../src/finger
 import type { ObjectState } from '../../../src/fingerprint/object-state.ts';
 import type { QualifiedName, Scope } from '../../../src/fingerprint/scope.ts';
 import { createDatabase } from '../../support/database.ts';
+import { withoutRoles } from '../../support/state.ts';
 import { DATABASE_CASES, OBJECT_CASES, STANDING } from './ddl-cases.ts';
 
 const inPublic = (...names: readonly string[]): QualifiedName[] =>
@@ -38,7 +39,7 @@ async function open(): Promise<Database> {
 async function readState(db: Database, scope: Scope): Promise<ObjectState> {
   const message = ['begin', ...captureState(scope), `select ${CAPTURED_STATE} as state`, 'commit'];
   const results = await db.script(message.join(';'));
-  return (results.at(-2) as { state: ObjectState }[])[0]?.state ?? {};
+  return withoutRoles((results.at(-2) as { state: ObjectState }[])[0]?.state ?? {});
 }
 
 async function expectRoundTrip(

@@ -141,3 +141,13 @@ it('names each object once, over all statements', () => {
     'relation t, index i, index j',
   );
 });
+
+it.each([
+  ['set search_path = app; create table t (x int)', 'relation t, …'],
+  [`select pg_catalog.set_config('search_path', '', false); create table t (x int)`, 'relation t, …'],
+  ['set role owner; create table t (x int)', 'relation t, …'],
+  ['set search_path = app; create table s.t (x int); create schema u', 'relation s.t, schema u'],
+  [`set statement_timeout = '5s'; create table t (x int)`, 'relation t'],
+])('does not take bare names for the session\'s own behind a change of where they lead: %s', (sql, expected) => {
+  expect(touched(sql)).toBe(expected);
+});
