@@ -7,10 +7,8 @@ import { beforeParserLoads } from '../migrations/parser.ts';
 /** Runs a binary on this process and ends it, once what was written has gone out. */
 export function start(binary: Binary): void {
   beforeParserLoads(keepParserSimple);
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+  // Nobody reads any more (a closed pipe, a terminal that went): no reason to leave a deployment half-way.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const listener = listenForStop();
   const context = processContext(listener.stop);
   void runBinary(binary, process.argv.slice(2), { context, listener }).then((exitCode) => {

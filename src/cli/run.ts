@@ -1,3 +1,4 @@
+import { serverTrouble } from '../db/server-trouble.ts';
 import { EXIT, ToolError, type ExitCode } from '../errors.ts';
 import type { CommandContext } from './command.ts';
 import { resolveOptions, resolveTarget } from './options.ts';
@@ -25,8 +26,9 @@ export async function runBinary(
     return bySignal(run.exitCode, listener);
   } catch (error) {
     const stopped = listener.exitCode();
-    if (stopped !== undefined && !(error instanceof ToolError)) return stopped;
-    const told = tellError(error, { binary: binary.name, words, context, contacts: run.contacts });
+    const known = error instanceof ToolError ? error : serverTrouble(error);
+    if (stopped !== undefined && known === undefined) return stopped;
+    const told = tellError(known ?? error, { binary: binary.name, words, context, contacts: run.contacts });
     return bySignal(told, listener);
   }
 }

@@ -41,6 +41,29 @@ export async function readIndex(db: Database, index: ObjectName): Promise<SeenIn
   return (await readIndexes(db, [null, reference(index)]))[0];
 }
 
+/** What has an index's name in the schema of its table, where names of tables, views and indexes are one set. */
+export interface Namesake {
+  readonly isOnTable: boolean;
+  readonly description: string;
+}
+
+export const NAMESAKE = `
+select coalesce(i.indrelid = t.oid, false) as "isOnTable",
+  coalesce(pg_catalog.pg_get_indexdef(i.indexrelid), pg_catalog.pg_describe_object(
+    'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0)) as description
+from pg_catalog.pg_class as t
+join pg_catalog.pg_class as c on c.relnamespace = t.relnamespace and c.relname = $2
+left join pg_catalog.pg_index as i on i.indexrelid = c.oid
+where t.oid = pg_catalog.to_regclass($1)`;
+
+export async function readNamesake(
+  db: Database,
+  table: ObjectName,
+  name: string,
+): Promise<Namesake | undefined> {
+  return (await db.query<Namesake>(NAMESAKE, [reference(table), name]))[0];
+}
+
 type Row = Omit<SeenIndex, 'builderPid' | 'body'> & { readonly builderPid: number | null };
 
 async function readIndexes(db: Database, names: readonly (string | null)[]): Promise<readonly SeenIndex[]> {

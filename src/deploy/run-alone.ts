@@ -9,7 +9,7 @@ import {
 import type { Statement } from '../migrations/migration.ts';
 import { loadParser } from '../migrations/parser.ts';
 import type { How } from './events.ts';
-import { readIndex, readIndexesOf, readIntendedBody, type SeenIndex } from './index-look.ts';
+import { readIndex, readIndexesOf, readIntendedBody, readNamesake, type SeenIndex } from './index-look.ts';
 import { judgeCreate, type IndexDecision } from './recover.ts';
 import type { Runner } from './runner.ts';
 import { watched } from './watch-backend.ts';
@@ -78,12 +78,17 @@ async function build(runner: Runner, work: IndexWork<'create'>, how: How): Promi
   if (stopped !== undefined) return clearRemains(runner, made, stopped);
   const index = made.find((seen) => work.index.index === undefined || seen.name === work.index.index.name);
   if (index?.isValid === true) return { kind: 'done', how, indexOid: index.oid };
-  // IF NOT EXISTS skipped it: somebody made an index of that name since we looked.
-  if (index === undefined && before.size > 0) return createIndex(runner, { ...work, begun: true });
-  return {
-    kind: 'not-valid',
-    message: index === undefined ? 'the index is not in the catalog' : `${index.definition} is INVALID`,
-  };
+  if (index === undefined) return judgeSkipped(runner, work);
+  return { kind: 'not-valid', message: `${index.definition} is INVALID` };
+}
+
+/** IF NOT EXISTS skips the statement whatever bears the name: an index made since we looked, or something else. */
+async function judgeSkipped(runner: Runner, work: IndexWork<'create'>): Promise<AloneOutcome> {
+  const { index, table } = work.index;
+  const namesake = index && (await readNamesake(runner.db, table, index.name));
+  if (namesake === undefined) return { kind: 'not-valid', message: 'the index is not in the catalog' };
+  if (namesake.isOnTable) return createIndex(runner, { ...work, begun: true });
+  return { kind: 'refused', found: namesake.description, wanted: work.statement.sql };
 }
 
 /** A failed build leaves an INVALID index that every write keeps paying for: it goes at once. */

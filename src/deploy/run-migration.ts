@@ -2,7 +2,7 @@ import type { Script } from '../migrations/migration.ts';
 import type { Job, Means } from './job.ts';
 import { describeUnit, runScript } from './run-script.ts';
 import type { ScriptResult } from './script-result.ts';
-import { isSessionSet } from './session-sets.ts';
+import { mayChangeSettings } from './session-sets.ts';
 import { planUnits } from './unit.ts';
 
 export interface TimedResult extends ScriptResult {
@@ -33,6 +33,7 @@ export function describeNotRun({ script }: Job): TimedResult {
 
 /** A SET lasts as long as its migration, not into the next one. */
 async function forgetSets({ runner, freshSession }: Means, script: Script): Promise<void> {
-  if (!script.segments.some((segment) => segment.statements.some(isSessionSet))) return;
-  await runner.db.script(`reset session authorization; reset role; reset all; ${freshSession}`);
+  if (!script.segments.some((segment) => segment.statements.some(mayChangeSettings))) return;
+  // A lost connection is told by the next statement, with its place.
+  await runner.db.attempt(`reset session authorization; reset role; reset all; ${freshSession}`);
 }

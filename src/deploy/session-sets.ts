@@ -25,6 +25,11 @@ export function isSessionSet(statement: Statement): boolean {
   );
 }
 
+/** Whether settings may differ behind it: SET, and whatever may call set_config, as each pg_dump does. */
+export function mayChangeSettings(statement: Statement): boolean {
+  return ['VariableSetStmt', 'SelectStmt', 'DoStmt', 'CallStmt'].includes(statement.kind);
+}
+
 /** SET ROLE and SET SESSION AUTHORIZATION: our own writes must not happen under that name. */
 export function changesRole(statement: Statement): boolean {
   return ['role', 'session_authorization'].includes(setOf(statement)?.name ?? '');

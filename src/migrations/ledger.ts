@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Database } from '../db/database.ts';
 import { quoteQualified } from '../db/identifiers.ts';
+import { EXIT, ToolError } from '../errors.ts';
 import type { PrismaMigrationsTable } from '../db/tables.ts';
 import { runTyped, tables } from '../db/typed-sql.ts';
 
@@ -17,14 +18,33 @@ export interface Ledger {
 }
 
 const LOCATE = `
-select coalesce(pg_catalog.current_schema(), 'public') as schema,
+select pg_catalog.current_schema() as schema, pg_catalog.current_setting('search_path') as "searchPath",
   pg_catalog.to_regclass(pg_catalog.quote_ident(pg_catalog.current_schema()) || '._prisma_migrations') is not null as ledger,
   pg_catalog.to_regclass('db_check.hold') is not null as journal`;
 
+interface Place {
+  /** null when no schema of the search_path exists. */
+  readonly schema: string | null;
+  readonly searchPath: string;
+  readonly ledger: boolean;
+  readonly journal: boolean;
+}
+
+/** Falling back to another schema would read another application's ledger. */
+function noSchema(searchPath: string): ToolError {
+  return new ToolError({
+    code: 'no-schema',
+    message: `the ledger has no place: no schema of the search_path exists (${searchPath})`,
+    hint: `create schema ${searchPath}, or correct "schema=" in the URL`,
+    exitCode: EXIT.usage,
+  });
+}
+
 /** Two short reads; no lock and no snapshot stays behind. */
 export async function readLedger(db: Database): Promise<Ledger> {
-  const [place] = await db.query<{ schema: string; ledger: boolean; journal: boolean }>(LOCATE);
-  const schema = place?.schema ?? 'public';
+  const [place] = await db.query<Place>(LOCATE);
+  const schema = place?.schema ?? null;
+  if (schema === null) throw noSchema(place?.searchPath ?? '');
   const rows = place?.ledger === true ? await readRows(db, schema) : [];
   const held = place?.journal === true ? await readHeld(db, schema) : [];
   return { schema, exists: place?.ledger === true, rows, held, journalExists: place?.journal === true };

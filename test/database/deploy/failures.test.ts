@@ -124,6 +124,24 @@ it('refuses an index of that name with another definition, showing both', async 
   expect(adopted.migrations[0]?.segments[0]?.how).toBe('adopted');
 });
 
+it('refuses a name that IF NOT EXISTS would let pass: it is another table, or another table has that index', async () => {
+  const { url, query } = await createDatabase();
+  await query(`create table item (a int); create index item_old_idx on item (a);
+    create table other (a int); create index name_idx on other (a); create view name_view as select 1 as one`);
+  for (const [name, found] of [
+    ['name_idx', 'ON public.other'],
+    ['name_view', 'view name_view'],
+  ]) {
+    const folder = writeMigrations({
+      [`1_${name}`]: `create index concurrently if not exists ${name} on item (a);`,
+      [`1_${name}/rollback`]: `drop index concurrently ${name};`,
+    });
+    const result = await runDeploy(url, folder);
+    expect(result.exitCode).toBe(7);
+    expect(result.migrations[0]?.problem?.message).toContain(found);
+  }
+});
+
 it('adopts the twin of an unnamed index only after an attempt of its own', async () => {
   const { url, query } = await createDatabase();
   await query('create table item (a int); create index on item (a)');

@@ -55,6 +55,17 @@ it('does not let a held migration in until it is released', async () => {
   ]);
 });
 
+it('refuses a schema that does not exist, rather than reading the ledger of another', async () => {
+  const { url, query } = await createDatabase();
+  const folder = writeMigrations(ONE);
+  await runDeploy(url, folder);
+  const elsewhere = `${url}?schema=${encodeURIComponent('Else where')}`;
+  await expect(runDeploy(elsewhere, folder)).rejects.toMatchObject({ exitCode: 2, code: 'no-schema' });
+  await query('create schema "Else where"');
+  expect((await runDeploy(elsewhere, folder)).exitCode).toBe(0);
+  expect(await query(`select to_regclass('"Else where".a') is not null as made`)).toEqual([{ made: true }]);
+});
+
 it('says before the first write what it may not do', async () => {
   const { url, query, name } = await createDatabase();
   await query(`create role ${name}_poor login`);

@@ -64,6 +64,18 @@ it('keeps SETs for the rest of the file, not for the next one, and overrules tim
   expect(await query('select work_mem from next')).not.toEqual([{ work_mem: '7MB' }]);
 });
 
+it('forgets what set_config set, as at the top of a pg_dump, before the next file', async () => {
+  const { url } = await createDatabase();
+  const folder = writeMigrations({
+    '1_dump': `select pg_catalog.set_config('search_path', '', false); create table public.a ();`,
+    '1_dump/rollback': 'drop table public.a;',
+    '2_b': 'create table b ();',
+    '2_b/rollback': 'drop table b;',
+  });
+  const result = await runDeploy(url, folder);
+  expect(result.migrations.map(({ problem }) => problem)).toEqual([undefined, undefined]);
+});
+
 it('writes its own rows under its own name where a file changes the role', async () => {
   const { url, query, name } = await createDatabase();
   await query(`create role ${name}_owner; grant create on schema public to ${name}_owner`);
