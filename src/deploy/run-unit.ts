@@ -3,9 +3,9 @@ import type { How, StatementPlace } from './events.ts';
 import type { Job, Means } from './job.ts';
 import type { Part } from './message.ts';
 import { closing, opening, replay, resetRole, segmentRow, type RowState } from './own-parts.ts';
-import { describeAlone, describeTransaction } from './problem.ts';
+import { describeAlone, describeThrown, describeTransaction } from './problem.ts';
 import { reserve } from './reserve.ts';
-import { runAlone } from './run-alone.ts';
+import { runAlone, type AloneOutcome } from './run-alone.ts';
 import { runTransaction } from './run-transaction.ts';
 import type { Problem } from './script-result.ts';
 import { isOverruled } from './session-sets.ts';
@@ -68,7 +68,6 @@ async function runTransactionUnit(means: Means, job: Job, step: Step): Promise<R
 async function runAloneUnit(means: Means, job: Job, step: Step): Promise<RawOutcome> {
   const { runner, journal } = means;
   const { unit } = step;
-  const [statement] = unit.statements as readonly [Statement];
   const write = (row: RowState): Part => ({
     sql: journal.writeSegment.render(segmentRow(means, job, unit, row)),
   });
@@ -80,7 +79,7 @@ async function runAloneUnit(means: Means, job: Job, step: Step): Promise<RawOutc
   if (opened !== undefined) return { kind: 'problem', problem: opened };
   await means.prismaLock.release();
   for (const part of replay(job, unit)) await runner.db.script(part.sql);
-  const outcome = await runAlone(runner, statement, mayBeDone(job, unit));
+  const outcome = await attemptAlone(means, job, unit);
   if (outcome.kind === 'done') {
     const row = write({
       state: 'done',
@@ -91,9 +90,21 @@ async function runAloneUnit(means: Means, job: Job, step: Step): Promise<RawOutc
       ? { kind: 'ran', how: outcome.how }
       : { kind: 'problem', problem: recorded };
   }
-  const problem = describeAlone(outcome, job.script, unit);
-  if (outcome.kind !== 'lost') await recordFailure(means, job, step, problem);
+  const problem = outcome.kind === 'thrown' ? outcome.problem : describeAlone(outcome, job.script, unit);
+  if (problem.kind !== 'lost') await recordFailure(means, job, step, problem);
   return { kind: 'problem', problem };
+}
+
+type Attempted = AloneOutcome | { readonly kind: 'thrown'; readonly problem: Problem };
+
+/** A look at the catalog may be refused too, for a privilege or a lock: that is recorded like any other failure. */
+async function attemptAlone({ runner }: Means, job: Job, unit: Unit): Promise<Attempted> {
+  const [statement] = unit.statements as readonly [Statement];
+  try {
+    return await runAlone(runner, statement, mayBeDone(job, unit));
+  } catch (error) {
+    return { kind: 'thrown', problem: describeThrown(error) };
+  }
 }
 
 /** Sent before and never heard of again, or the undoing of something that may never have been done. */

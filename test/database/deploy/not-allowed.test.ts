@@ -32,3 +32,18 @@ it('says that the connection was lost when it is ended while waiting for another
   });
   expect(await running.ended).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('was lost') });
 });
+
+it('leaves no half-begun migration where it may not compare an index', async () => {
+  const database = await createDatabase();
+  const role = await createRole(database);
+  await database.query(`create table item (a int); create index item_idx on item (a);
+    alter table item owner to ${role.name}; grant create on schema public to ${role.name};
+    grant create on database ${database.name} to ${role.name}; revoke temp on database ${database.name} from public`);
+  const folder = writeMigrations({
+    '1_a': 'create index concurrently if not exists item_idx on item (a);',
+    '1_a/rollback': 'drop index concurrently item_idx;',
+  });
+  const result = await runDeploy(role.url, folder);
+  expect(result.migrations[0]?.problem?.hint).toContain('TEMPORARY');
+  expect(await database.query('select count(*)::int as rows from _prisma_migrations')).toEqual([{ rows: 0 }]);
+});
