@@ -13,6 +13,11 @@ export const tables = new Kysely<Tables>({
   },
 });
 
+/** The same for the ledger of one schema. */
+export function ledgerIn(schema: string): typeof tables {
+  return tables.withSchema(schema);
+}
+
 interface Compilable<Row> {
   compile(): { readonly sql: string; readonly parameters: readonly unknown[]; readonly query: unknown };
   execute(): Promise<Row[]>;

@@ -1,9 +1,8 @@
 import { sql, type Compilable } from 'kysely';
 import { prepared, type Prepared } from '../db/prepared.ts';
-import { tables } from '../db/typed-sql.ts';
+import { ledgerIn, tables } from '../db/typed-sql.ts';
 import { CAPTURED_STATE } from '../fingerprint/read-state.ts';
 import type { Scope } from '../fingerprint/scope.ts';
-import { ledgerIn } from '../migrations/ledger.ts';
 
 /** One migration going up or down, as it is written before its first statement. */
 export interface OpenExecution {

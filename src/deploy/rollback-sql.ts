@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import { renderTyped, tables } from '../db/typed-sql.ts';
-import { ledgerIn } from '../migrations/ledger.ts';
+import { ledgerIn, renderTyped, tables } from '../db/typed-sql.ts';
 import { CREATE_JOURNAL } from './journal-schema.ts';
 import { planResume } from './resume.ts';
 import type { PlannedRollback, RollbackPlan } from './rollback-plan.ts';

@@ -2,8 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Database } from '../db/database.ts';
 import { quoteQualified } from '../db/identifiers.ts';
 import { EXIT, ToolError } from '../errors.ts';
-import type { PrismaMigrationsTable } from '../db/tables.ts';
-import { runTyped, tables } from '../db/typed-sql.ts';
+import type { HoldTable, PrismaMigrationsTable } from '../db/tables.ts';
 
 export type LedgerRow = Selectable<PrismaMigrationsTable>;
 
@@ -50,30 +49,23 @@ export async function readLedger(db: Database): Promise<Ledger> {
   return { schema, exists: place?.ledger === true, rows, held, journalExists: place?.journal === true };
 }
 
-/** Kysely's table reference for the ledger of one schema. */
-export function ledgerIn(schema: string): typeof tables {
-  return tables.withSchema(schema);
-}
-
 function readRows(db: Database, schema: string): Promise<readonly LedgerRow[]> {
-  const query = ledgerIn(schema).selectFrom('_prisma_migrations').selectAll();
-  return runTyped<LedgerRow>(db, query.orderBy('migration_name').orderBy('started_at'));
+  return db.query<LedgerRow>(`
+select id, checksum, finished_at, migration_name, logs, rolled_back_at, started_at, applied_steps_count
+from ${quoteQualified(schema, '_prisma_migrations')} order by migration_name, started_at`);
 }
 
 /** Whether a migration is applied or begun: a row that was not rolled back. */
 export async function hasStandingRow(db: Database, schema: string, migration: string): Promise<boolean> {
-  const query = ledgerIn(schema).selectFrom('_prisma_migrations').select('id');
-  const standing = query.where('migration_name', '=', migration).where('rolled_back_at', 'is', null);
-  return (await runTyped(db, standing)).length > 0;
+  const ledger = quoteQualified(schema, '_prisma_migrations');
+  const standing = `select id from ${ledger} where migration_name = $1 and rolled_back_at is null limit 1`;
+  return (await db.query(standing, [migration])).length > 0;
 }
 
 async function readHeld(db: Database, schema: string): Promise<readonly string[]> {
-  const query = tables
-    .selectFrom('db_check.hold')
-    .select('migration')
-    .where('ledger_schema', '=', schema)
-    .where('released_at', 'is', null);
-  return (await runTyped<{ migration: string }>(db, query)).map((row) => row.migration);
+  const held = 'select migration from db_check.hold where ledger_schema = $1 and released_at is null';
+  const rows = await db.query<Pick<Selectable<HoldTable>, 'migration'>>(held, [schema]);
+  return rows.map((row) => row.migration);
 }
 
 /** As Prisma's engine creates it, so that either tool may come first. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../src/clock.ts';
 import { parseConnectionTarget } from '../../src/db/connection-target.ts';
-import { deploy, type DeployOptions } from '../../src/deploy/deploy.ts';
+import { deploy } from '../../src/deploy/deploy.ts';
+import type { DeployOptions } from '../../src/deploy/deployment.ts';
 import type { DeployResult } from '../../src/deploy/deploy-result.ts';
 import type { RunEvent } from '../../src/deploy/events.ts';
 
