@@ -1,6 +1,6 @@
 import type { Location } from './location.ts';
 
-/** Exit codes of all three commands; the README's table is written from this object. */
+/** Exit codes of all three commands. */
 export const EXIT = {
   ok: 0,
   failed: 1,
@@ -15,6 +15,22 @@ export const EXIT = {
   interrupted: 130,
   terminated: 143,
 } as const;
+
+/** What each of them means; the README's table is written from this. */
+export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
+  0: 'good',
+  1: 'a check, target or comparison failed (with `--strict` a warning too)',
+  2: 'usage, configuration, or a migration that is refused as it is written',
+  3: 'cannot connect, authenticate, or not allowed',
+  4: 'the migration failed; the database is as before',
+  5: 'stopped part-way: recorded, run the same command again',
+  6: 'gave up waiting for locks or for another run: nothing lost, try later',
+  7: 'drift: an applied file was edited, a folder is missing, or the catalog is not what it should be',
+  8: 'not confirmed, not approved, or held',
+  9: 'a required verdict is unknown or inconclusive',
+  130: 'interrupted by Ctrl-C: recorded, nothing runs on',
+  143: 'the same by SIGTERM',
+};
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
