@@ -16,9 +16,7 @@ it('has the tables as the code has them (npm run docs)', () => {
 it.each(README_COMMANDS)('names a command line that parses: $line', async ({ binary, words }) => {
   const found = BINARIES.find(({ name }) => name === binary);
   if (found === undefined) throw new Error(`there is no ${binary}`);
-  const ran: string[] = [];
-  expect(await parseWords(found, words, async (entry) => void ran.push(entry.usage))).toBe('');
-  expect(ran).toHaveLength(1);
+  expect(await parseWords(found, words)).toHaveProperty('entry');
 });
 
 it('shows every command of the registry', () => {
