@@ -32,12 +32,21 @@ function judge(result: DeployResult, failed: DeployedMigration | undefined): Ver
   const status = exitCode === EXIT.migrationFailed || exitCode === EXIT.drift ? 'failed' : 'stopped';
   return {
     status,
-    summary: `${failed.name}: ${STATE_AFTER[failed.isPartWay ? 'partWay' : 'before']}`,
+    summary: `${failed.name}: ${STATE_AFTER[judgeStateAfter(failed)]}`,
     exitCode,
   };
 }
 
+/** "As before" is only said when it is known: not behind a lost connection, nor behind a build cancelled half-way. */
+function judgeStateAfter({ isPartWay, problem }: DeployedMigration): keyof typeof STATE_AFTER {
+  if (isPartWay) return 'partWay';
+  if (problem?.kind === 'lost') return 'unknown';
+  const isCancelledAlone = problem?.kind === 'interrupted' && problem.location !== undefined;
+  return isCancelledAlone ? 'unknown' : 'before';
+}
+
 const STATE_AFTER = {
+  unknown: 'stopped in the middle of a statement; the same command again looks what is there and goes on',
   partWay: 'stopped part-way; what is done is recorded',
   before: 'not applied; the database is as it was before this migration',
 } as const;
