@@ -65,7 +65,7 @@ const SCOPES: Readonly<Record<string, 'index' | 'table' | 'schema' | 'database' 
  * The same CREATE INDEX on another table, plain: without CONCURRENTLY, IF NOT EXISTS and ONLY, everything behind the
  * table's name as written. Meant for an empty clone in pg_temp that bears the table's own name (expressions may be
  * qualified with it), so that the server itself says what definition the statement asks for.
- * @param table quoted, e.g. `pg_temp."Scan"`
+ * @param table quoted, e.g. `pg_temp."Order"`
  */
 export function indexOnAnotherTable(parser: Parser, statement: Statement, table: string): string {
   const tokens = (parser.scan(statement.sql) ?? []).filter((token) => !token.isComment);

@@ -10,7 +10,7 @@ export interface ObjectName {
   readonly name: string;
 }
 
-/** `public."Scan"`-like text for people; quoted always, so that it can be pasted. */
+/** `public."Order"`-like text for people; quoted always, so that it can be pasted. */
 export function renderObjectName(object: ObjectName): string {
   const name = quoteIdentifier(object.name);
   return object.schema === undefined ? name : `${quoteIdentifier(object.schema)}.${name}`;

@@ -8,7 +8,7 @@ export interface Finding {
   /** The id of the check, rule or target query: its file name. */
   readonly id: string;
   readonly status: Status;
-  /** What it is about: `table public."Scan"`, `pid 4711 (psql)`; empty for the whole server. */
+  /** What it is about: `table public."Order"`, `pid 4711 (psql)`; empty for the whole server. */
   readonly subject: string;
   /** One sentence without a full stop. Renderers add `(measured, limit …)`: do not repeat the figures here. */
   readonly message: string;
