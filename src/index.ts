@@ -1,9 +1,14 @@
+export { deploy, rollback, type DeployWish, type RollbackRequest, type WriteOptions } from './api.ts';
 export { newRunId } from './cli/context.ts';
 export { runChecks, type RunChecksOptions } from './cli/run-checks.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { defineConfig } from './config/define-config.ts';
 export { DEFAULT_LIMITS, type Limits, type UserConfig } from './config/settings.ts';
 export { parseConnectionTarget, type ConnectionTarget } from './db/connection-target.ts';
+export type { DeployResult } from './deploy/deploy-result.ts';
+export type { Emit, RunEvent } from './deploy/events.ts';
+export type { RollbackSelection } from './deploy/rollback-choose.ts';
+export type { RollbackResult } from './deploy/rollback-result.ts';
 export { EXIT, ToolError, type ExitCode, type ServerError } from './errors.ts';
 export type { Location } from './location.ts';
 export type { Finding, Status } from './report/finding.ts';

@@ -24,9 +24,9 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it('brings nothing but itself and the parser', () => {
+it('brings nothing but itself, the parser, and the library its types are written with', () => {
   const installed = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
-  expect(installed.sort()).toEqual(['@pgsql', 'libpg-query', 'pg-plumbline']);
+  expect(installed.sort()).toEqual(['@pgsql', 'kysely', 'libpg-query', 'pg-plumbline']);
 });
 
 it.each(BINARIES.map(({ name }) => name))('%s starts from node_modules/.bin', async (name) => {
@@ -37,14 +37,16 @@ it.each(BINARIES.map(({ name }) => name))('%s starts from node_modules/.bin', as
 
 it('can be imported, with types', async () => {
   const use = `
-    import { EXIT, ToolError, VERSION, type Limits } from 'pg-plumbline';
+    import { deploy, EXIT, rollback, runChecks, ToolError, VERSION, type DeployResult, type Limits } from 'pg-plumbline';
     import { defineConfig } from 'pg-plumbline/config';
     const limits: Partial<Limits> = { maxConnections: 80 };
     const code: 0 = EXIT.ok;
-    console.log(VERSION, code, ToolError.name, JSON.stringify(defineConfig({ limits })));`;
+    const functions = [deploy, rollback, runChecks].map((one) => typeof one).join();
+    export const later = (url: string): Promise<DeployResult> => deploy({ url });
+    console.log(VERSION, code, functions, ToolError.name, JSON.stringify(defineConfig({ limits })));`;
   writeFileSync(join(folder, 'use.ts'), use);
   expect(await good(runProcess(process.execPath, ['use.ts'], { cwd: folder }))).toBe(
-    '0.1.0 0 ToolError {"limits":{"maxConnections":80}}\n',
+    '0.1.0 0 function,function,function ToolError {"limits":{"maxConnections":80}}\n',
   );
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   const flags = ['--strict', '--noEmit', '--module', 'nodenext', '--lib', 'es2024', '--types', 'node'];
