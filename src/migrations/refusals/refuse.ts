@@ -8,12 +8,18 @@ import { refuseNothingToDo } from './nothing-to-do.ts';
 import { refuseOutsideInBlock } from './outside-in-block.ts';
 import type { Refusal } from './refusal.ts';
 import { refuseSavepointOutsideBlock } from './savepoint-outside-block.ts';
+import { refuseSessionReset } from './session-reset.ts';
 import { refuseUnbalancedTransaction } from './unbalanced-transaction.ts';
 
 /** Sure whatever else the file holds. */
 const ALWAYS = [refuseOutsideInBlock, refuseConcurrentDrop, refuseCopyStream];
 /** Only where every statement is known: what did not parse may have been the COMMIT. */
-const WHEN_COMPLETE = [refuseUnbalancedTransaction, refuseSavepointOutsideBlock, refuseNothingToDo];
+const WHEN_COMPLETE = [
+  refuseUnbalancedTransaction,
+  refuseSavepointOutsideBlock,
+  refuseSessionReset,
+  refuseNothingToDo,
+];
 
 /** Everything that keeps a file from being deployed as it is written, in its order. */
 export function judgeSplit({ statements, refusals }: Split): readonly Refusal[] {

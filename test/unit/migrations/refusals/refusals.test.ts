@@ -59,6 +59,16 @@ it.each([
 });
 
 it.each([
+  ['discard all; discard temp; discard plans', ['session-reset @ discard all;']],
+  ['select 1; deallocate all; deallocate x', ['session-reset @ deallocate a']],
+  ['reset all; reset work_mem', ['session-reset @ reset all; r']],
+  ['set transaction read only; select 1', ['transaction-mode-outside-block @ set transact']],
+  ['begin; set transaction isolation level serializable; select 1; commit', []],
+])('%s: the session is ours', (sql, expected) => {
+  expect(refusals(sql)).toEqual(expected);
+});
+
+it.each([
   ['copy t from stdin', ['copy-stream @ copy t from']],
   ['select 1; copy (select 1) to stdout', ['copy-stream @ copy (select']],
   [`copy t (a) from stdin;\n1\tit's; "\n2\t\\N\n\\.\nselect 1;`, ['copy-stream @ copy t (a) f']],
