@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { BINARIES } from '../../src/cli/registry.ts';
 import { ROOT, runProcess, type Ran } from '../support/cli.ts';
 
@@ -33,6 +33,20 @@ it.each(BINARIES.map(({ name }) => name))('%s starts from node_modules/.bin', as
   const binary = join(folder, 'node_modules/.bin', name);
   expect(await good(runProcess(binary, ['--version'], { cwd: folder }))).toBe('0.1.0\n');
   expect(await good(runProcess(binary, ['--help'], { cwd: folder }))).toContain(`Usage: ${name}`);
+});
+
+it('checks a database from there', async () => {
+  const binary = join(folder, 'node_modules/.bin/db-check');
+  const { exitCode, stdout, stderr } = await runProcess(
+    binary,
+    ['pre', '--json', '--url', inject('serverUrl')],
+    {
+      cwd: folder,
+    },
+  );
+  const report = JSON.parse(stdout) as { verdict: { exitCode: number }; sections: unknown[] };
+  expect(report.verdict.exitCode, stderr).toBe(exitCode);
+  expect(report.sections).not.toEqual([]);
 });
 
 it('can be imported, with types', async () => {
