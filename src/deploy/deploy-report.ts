@@ -86,8 +86,16 @@ function describeSegment(segment: DeployedMigration['segments'][number]): Cell[]
   const how = segment.how === undefined || segment.how === 'ran' ? segment.state : segment.how;
   const tone = segment.state === 'failed' ? 'bad' : segment.state === 'done' ? 'good' : 'muted';
   const time = segment.durationMs === undefined ? '' : renderDuration(segment.durationMs);
-  return [`  ${segment.first} ${segment.title}`, { text: how, tone }, time];
+  const { first, title } = segment;
+  return [
+    `  ${first} ${title.length <= TITLE_WIDTH ? title : `${title.slice(0, TITLE_WIDTH - 1)}…`}`,
+    { text: how, tone },
+    time,
+  ];
 }
+
+/** What fits into 80 columns beside state and time: a wrapped line would lose its indent. */
+const TITLE_WIDTH = 54;
 
 function describeProblem(failed: DeployedMigration): Section {
   const lines = failed.problem === undefined ? [] : renderProblem(failed.problem);
