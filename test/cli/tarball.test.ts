@@ -6,7 +6,11 @@ import { BINARIES } from '../../src/cli/registry.ts';
 import { ROOT, runProcess, type Ran } from '../support/cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-tarball-'));
-const npm = { cwd: folder, environment: { npm_config_audit: 'false', npm_config_fund: 'false' } };
+/** npm goes out to the registry as the caller would: with their proxy, certificates and cache. */
+const caller = Object.fromEntries(
+  Object.entries(process.env).flatMap(([name, value = '']) => [[name, value]]),
+);
+const npm = { cwd: folder, environment: { ...caller, npm_config_audit: 'false', npm_config_fund: 'false' } };
 
 async function good(run: Promise<Ran>): Promise<string> {
   const { exitCode, stdout, stderr } = await run;
