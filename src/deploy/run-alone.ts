@@ -7,6 +7,7 @@ import {
   type ConcurrentIndex,
 } from '../migrations/concurrent-index.ts';
 import type { Statement } from '../migrations/migration.ts';
+import type { ObjectName } from '../migrations/object-name.ts';
 import { loadParser } from '../migrations/parser.ts';
 import type { How } from './events.ts';
 import { readIndex, readIndexesOf, readIntendedBody, readNamesake, type SeenIndex } from './index-look.ts';
@@ -41,7 +42,7 @@ async function createIndex(runner: Runner, work: IndexWork<'create'>): Promise<A
   const decision = await decide(runner, work);
   switch (decision.action) {
     case 'wait':
-      await waitForBuilder(runner, decision.pid);
+      await waitForBuilder(runner, work.index.table, decision.pid);
       return runner.stop.aborted ? { kind: 'interrupted' } : createIndex(runner, { ...work, begun: true });
     case 'adopt':
       return { kind: 'done', how: 'adopted', indexOid: decision.index.oid };
@@ -119,13 +120,17 @@ function renderDrop(index: SeenIndex): string {
   return `drop index concurrently if exists ${quoteQualified(index.schema, index.name)}`;
 }
 
-async function waitForBuilder(runner: Runner, pid: number): Promise<void> {
-  const isBuilding = async (): Promise<boolean> => (await runner.observer.progressOf(pid)) !== undefined;
+/** Asked on our own session: without a second one there is still a pause. The build is somebody else's: never cancelled. */
+async function waitForBuilder(runner: Runner, table: ObjectName, pid: number): Promise<void> {
+  const isBuilding = async (): Promise<boolean> =>
+    (await readIndexesOf(runner.db, table)).some((seen) => seen.builderPid === pid);
   const poll = async (): Promise<void> => {
     while (!runner.stop.aborted && (await isBuilding())) await runner.clock.sleep(250, runner.stop);
   };
-  await watched(runner, pid, poll());
+  await watched({ ...runner, urgent: NEVER }, pid, poll());
 }
+
+const NEVER = new AbortController().signal;
 
 /** Undefined when it went well. No timeout of ours or the file's: it would leave an INVALID index (engine rule 6). */
 async function send(runner: Runner, sql: string): Promise<AloneOutcome | undefined> {

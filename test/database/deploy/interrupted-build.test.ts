@@ -89,3 +89,26 @@ it('lets two runners at once both end well, and builds once', async () => {
   expect(results.map((result) => result.migrations.length).sort()).toEqual([0, 1]);
   expect(await readEnd(database)).toEqual(GOOD_END);
 });
+
+it('waits for a build that somebody else has begun by hand, and adopts it', async () => {
+  const database = await createDatabase();
+  const gate = await createGate(database);
+  const folder = migrationsWith('');
+  const dba = await database.client();
+  const byHand = dba.query('create index concurrently "Item_gate_idx" on "Item" (gate(a)) include (b)');
+  const pid = await gate.builderPid();
+  const deployment = startDeploy(database.url, folder);
+  await until('the deployment to watch it', async () => {
+    const waiting = await database.query(
+      `select 1 from pg_stat_activity where application_name like 'db-deploy/%' and query like '%builderPid%'`,
+    );
+    return waiting.length > 0 || undefined;
+  });
+  expect(await gate.builderPid()).toBe(pid);
+  await gate.open();
+  await byHand;
+  const result = await deployment.result;
+  expect(result.exitCode).toBe(0);
+  expect(result.migrations[0]?.segments.map((segment) => segment.how)).toEqual(['adopted', 'ran']);
+  expect(await readEnd(database)).toEqual(GOOD_END);
+});
