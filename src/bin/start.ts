@@ -28,5 +28,7 @@ export function startByName(name: string): void {
  * the process could not end before that: measured 0.7 s, and several on a busy machine. A command parses too little to gain.
  */
 function keepParserSimple(): void {
-  process.getBuiltinModule('node:v8').setFlagsFromString('--liftoff-only');
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+  // both: --liftoff-only, which means them, is taken apart before anything of ours runs, and a budget is used up by many files
+  for (const flag of ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag);
 }
