@@ -100,7 +100,8 @@ it('waits for a build that somebody else has begun by hand, and adopts it', asyn
   const deployment = startDeploy(database.url, folder);
   await until('the deployment to watch it', async () => {
     const waiting = await database.query(
-      `select 1 from pg_stat_activity where application_name like 'db-deploy/%' and query like '%builderPid%'`,
+      `select 1 from pg_stat_activity where datname = current_database()
+        and application_name like 'db-deploy/%' and query like '%builderPid%'`,
     );
     return waiting.length > 0 || undefined;
   });

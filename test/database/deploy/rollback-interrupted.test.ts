@@ -37,7 +37,8 @@ it('goes on after kill -9 in the middle of a concurrent build, and is proved all
   const again = startCommand('db-rollback', [...words, '--json']);
   await until('the second run to wait for the first one', async () => {
     const rows = await database.query(
-      `select from pg_stat_activity where application_name like 'db-rollback/%' and pid <> $1`,
+      `select from pg_stat_activity where datname = current_database()
+        and application_name like 'db-rollback/%' and pid <> $1`,
       [orphan],
     );
     return rows.length > 0;

@@ -24,7 +24,12 @@ function apply(database: TestDatabase, folder: string): ReturnType<typeof startC
 function untilAsleep({ query }: TestDatabase): Promise<unknown> {
   return until(
     'the statement to run',
-    async () => (await query(`select 1 from pg_stat_activity where wait_event = 'PgSleep'`)).length > 0,
+    async () =>
+      (
+        await query(
+          `select 1 from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`,
+        )
+      ).length > 0,
   );
 }
 
@@ -94,7 +99,8 @@ it('ends with 143 after SIGTERM while it waits for another run', async () => {
     'it to wait',
     async () =>
       (
-        await database.query(`select 1 from pg_stat_activity where application_name like 'db-deploy/%' and state = 'idle'
+        await database.query(`select 1 from pg_stat_activity where datname = current_database()
+        and application_name like 'db-deploy/%' and state = 'idle'
       and query like '%advisory%'`)
       ).length > 0,
   );

@@ -197,7 +197,7 @@ it('ends what it is executing when it is stopped, and leaves no half baseline', 
   const running = runMeasuring(baseline, place, {}, { stop });
   const active = (): Promise<unknown[]> =>
     place.database.query(
-      "select 1 from pg_stat_activity where query like 'select pg_sleep(60)%' and state = 'active'",
+      "select 1 from pg_stat_activity where datname = current_database() and query like 'select pg_sleep(60)%' and state = 'active'",
     );
   await expect.poll(active, { timeout: 20_000 }).toHaveLength(1);
   stopper.abort();
