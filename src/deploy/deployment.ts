@@ -1,32 +1,17 @@
-import type { Clock } from '../clock.ts';
-import type { ConnectionTarget } from '../db/connection-target.ts';
 import { EXIT } from '../errors.ts';
 import type { MigrationStatus } from '../migrations/ledger-state.ts';
 import { choosePending } from './choose.ts';
 import type { DeployResult } from './deploy-result.ts';
-import type { Emit } from './events.ts';
 import { findMigration } from './find-migration.ts';
-import type { Origin } from './origin.ts';
 import { refuseDrift, refuseHeld } from './preflight.ts';
+import type { RunOptions } from './run-options.ts';
 import type { Situation } from './situation.ts';
 
-export interface DeployOptions {
-  readonly target: ConnectionTarget;
-  /** The migrations folder. */
-  readonly migrations: string;
+export interface DeployOptions extends RunOptions {
   /** Apply up to and including this one. */
   readonly to?: string | undefined;
   /** Held migrations that may go in again. */
   readonly release?: readonly string[];
-  readonly maxWaitMs: number;
-  /** The user says that the pooler in between is in session mode. */
-  readonly isSessionPooler?: boolean;
-  readonly runId: string;
-  readonly readOrigin: () => Origin;
-  readonly clock: Clock;
-  readonly emit: Emit;
-  readonly stop: AbortSignal;
-  readonly urgent: AbortSignal;
 }
 
 /** By Prisma at this moment, perhaps: only whoever holds its lock can tell running from failed. */

@@ -1,18 +1,12 @@
-import type { Clock } from '../clock.ts';
-import { connect } from '../db/connect.ts';
-import type { ConnectionTarget } from '../db/connection-target.ts';
 import type { Database } from '../db/database.ts';
 import { sessionSettings } from '../db/session.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import { parseSearchPath } from '../fingerprint/scope.ts';
 import type { LedgerRow } from '../migrations/ledger.ts';
-import type { Emit } from './events.ts';
 import { takeRunnerLock } from './exclusion.ts';
 import type { Job, Means } from './job.ts';
 import { readExecutions } from './journal-read.ts';
 import { createJournal } from './journal.ts';
-import { createObserver } from './observer.ts';
-import type { Origin } from './origin.ts';
 import { createPrismaLock } from './prisma-lock.ts';
 import { closeAside, openAside } from './rollback-aside.ts';
 import { planRollbackJob, type RollbackJobContext } from './rollback-job.ts';
@@ -29,18 +23,11 @@ import { asideScope, mainScope } from './rollback-scope.ts';
 import { finishRun, startRun, type WayBack } from './run-journal.ts';
 import { describeNotRun, runMigration } from './run-migration.ts';
 import type { Runner } from './runner.ts';
-import { readSessionFacts, refuseUnfitSession, type SessionFacts } from './session-facts.ts';
+import type { RunOptions } from './run-options.ts';
+import type { SessionFacts } from './session-facts.ts';
+import { withWriteSession } from './write-session.ts';
 
-export interface RollbackOptions extends RollbackWish {
-  readonly target: ConnectionTarget;
-  readonly maxWaitMs: number;
-  readonly isSessionPooler?: boolean;
-  readonly runId: string;
-  readonly readOrigin: () => Origin;
-  readonly clock: Clock;
-  readonly emit: Emit;
-  readonly stop: AbortSignal;
-  readonly urgent: AbortSignal;
+export interface RollbackOptions extends RunOptions, RollbackWish {
   /** Shown the plan before anything is locked or written. */
   readonly approve: (plan: RollbackPlan, serverVersion: number) => Promise<boolean>;
 }
@@ -49,30 +36,17 @@ export interface RollbackOptions extends RollbackWish {
  * Takes migrations back, newest first, and proves it. Throws ToolError for what forbids to begin (exit 8: not
  * approved); from the first write on, every failure is in the result. After an interruption the same call goes on.
  */
-export async function rollback(options: RollbackOptions): Promise<RollbackResult> {
-  const applicationName = `db-rollback/${options.runId}`;
-  const db = await connect({
-    target: options.target,
-    profile: 'write',
-    applicationName,
-    isSessionPooler: options.isSessionPooler ?? false,
-  });
-  const observer = createObserver(options.target, `${applicationName}/observer`);
-  try {
-    const facts = await readSessionFacts(db);
-    refuseUnfitSession(facts, db.pid, options.isSessionPooler ?? false);
+export function rollback(options: RollbackOptions): Promise<RollbackResult> {
+  return withWriteSession('db-rollback', options, async ({ runner, facts }) => {
+    const { db } = runner;
     const plan = await planRollback(db, options);
-    if (plan.migrations.length === 0) return await conclude({ db, options, plan }, [], undefined);
+    if (plan.migrations.length === 0) return conclude({ db, options, plan }, [], undefined);
     if (!(await options.approve(plan, db.serverVersion))) throw notApproved();
-    const runner = { db, observer, ...options };
     await takeRunnerLock(runner);
     const current = await planRollback(db, options);
     if (digestPlan(current) !== digestPlan(plan)) throw changedMeanwhile();
-    return await rollBackLocked({ db, options, plan: current }, runner, facts);
-  } finally {
-    await observer.close();
-    await db.close().catch(() => undefined);
-  }
+    return rollBackLocked({ db, options, plan: current }, runner, facts);
+  });
 }
 
 interface Work {

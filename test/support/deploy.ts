@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { systemClock } from '../../src/clock.ts';
-import { parseConnectionTarget } from '../../src/db/connection-target.ts';
 import { deploy } from '../../src/deploy/deploy.ts';
 import type { DeployOptions } from '../../src/deploy/deployment.ts';
 import type { DeployResult } from '../../src/deploy/deploy-result.ts';
 import type { RunEvent } from '../../src/deploy/events.ts';
+import { runOptions } from './run-options.ts';
 
 export interface TestDeployment {
   readonly events: RunEvent[];
@@ -18,18 +16,7 @@ export function startDeploy(
   options: Partial<DeployOptions> = {},
 ): TestDeployment {
   const events: RunEvent[] = [];
-  const result = deploy({
-    target: parseConnectionTarget(url, {}),
-    migrations,
-    maxWaitMs: 30_000,
-    runId: randomUUID().slice(0, 8),
-    readOrigin: () => ({ osUser: 'test', host: 'test', gitCommit: null }),
-    clock: systemClock,
-    emit: (event) => void events.push(event),
-    stop: new AbortController().signal,
-    urgent: new AbortController().signal,
-    ...options,
-  });
+  const result = deploy({ ...runOptions(url, events), migrations, ...options });
   return { events, result };
 }
 

@@ -1,0 +1,33 @@
+import { connect } from '../db/connect.ts';
+import { createObserver } from './observer.ts';
+import type { RunOptions } from './run-options.ts';
+import type { Runner } from './runner.ts';
+import { readSessionFacts, refuseUnfitSession, type SessionFacts } from './session-facts.ts';
+
+export interface WriteSession {
+  readonly runner: Runner;
+  readonly facts: SessionFacts;
+}
+
+/**
+ * One session for a whole run, so that SETs and locks last as long as it does (engine rule 3), and an observer beside
+ * it; both are closed whatever happens. Throws ToolError (exit 2 or 3) for a server that must not be written to.
+ */
+export async function withWriteSession<Result>(
+  command: 'db-deploy' | 'db-rollback',
+  options: RunOptions,
+  work: (session: WriteSession) => Promise<Result>,
+): Promise<Result> {
+  const { target, isSessionPooler = false } = options;
+  const applicationName = `${command}/${options.runId}`;
+  const db = await connect({ target, profile: 'write', applicationName, isSessionPooler });
+  const observer = createObserver(target, `${applicationName}/observer`);
+  try {
+    const facts = await readSessionFacts(db);
+    refuseUnfitSession(facts, db.pid, isSessionPooler);
+    return await work({ runner: { db, observer, ...options }, facts });
+  } finally {
+    await observer.close();
+    await db.close().catch(() => undefined);
+  }
+}
