@@ -25,7 +25,7 @@ function judgeLedger(access: LedgerAccess): readonly CheckFinding[] {
         status: 'fail',
         subject: table,
         message: `role ${access.role} may not record migrations in it`,
-        fix: `grant select, insert, update on ${table} to ${to};`,
+        fix: `grant select, insert, update, delete on ${table} to ${to};`,
       },
     ];
   return [

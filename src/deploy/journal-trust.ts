@@ -4,7 +4,8 @@ import { EXIT, ToolError } from '../errors.ts';
 /**
  * Who could have written the SQL in the journal (engine rule 13): a row for everything that a role outside of $1
  * (names), our own role, the roles it was granted, and the superusers owns or may write. A superuser passes for a
- * member of every role in pg_has_role, so memberships are followed here.
+ * member of every role in pg_has_role, so memberships are followed here. Baselines hold measurements, no SQL that is
+ * run: who measures may write them.
  */
 export const WRITERS = `
 with recursive mine (oid) as (
@@ -23,12 +24,12 @@ part (name, owner, acl) as (
    union all
   select pg_catalog.format('table db_check.%I', c.relname), c.relowner, c.relacl
     from pg_catalog.pg_namespace as n join pg_catalog.pg_class as c on c.relnamespace = n.oid
-   where n.nspname = 'db_check' and c.relkind <> 'i'
+   where n.nspname = 'db_check' and c.relkind <> 'i' and c.relname not in ('baseline', 'baseline_id_seq')
    union all
   select pg_catalog.format('table db_check.%I', c.relname), c.relowner, a.attacl
     from pg_catalog.pg_namespace as n join pg_catalog.pg_class as c on c.relnamespace = n.oid
     join pg_catalog.pg_attribute as a on a.attrelid = c.oid
-   where n.nspname = 'db_check' and a.attacl is not null
+   where n.nspname = 'db_check' and a.attacl is not null and c.relname <> 'baseline'
 )
 select p.name as part, pg_catalog.pg_get_userbyid(p.owner)::text as role, 'owns' as right
   from part as p

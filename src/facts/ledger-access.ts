@@ -26,7 +26,7 @@ select
   l.oid is not null as "ledgerExists",
   coalesce(
     pg_catalog.has_table_privilege(l.oid, 'select') and pg_catalog.has_table_privilege(l.oid, 'insert')
-      and pg_catalog.has_table_privilege(l.oid, 'update'),
+      and pg_catalog.has_table_privilege(l.oid, 'update') and pg_catalog.has_table_privilege(l.oid, 'delete'),
     false) as "canWriteLedger",
   coalesce(pg_catalog.has_schema_privilege(n.oid, 'create'), false) as "canCreateLedger",
   pg_catalog.pg_get_userbyid(j.nspowner)::text as "journalOwner",

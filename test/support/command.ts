@@ -21,9 +21,10 @@ export function startCommand(
   name: 'db-check' | 'db-deploy' | 'db-rollback',
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  cwd = ROOT,
 ): RunningCommand {
   const child = spawn(process.execPath, [join(ROOT, 'src/bin', `${name}.ts`), ...words], {
-    cwd: ROOT,
+    cwd,
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
