@@ -4,7 +4,7 @@ import { EXIT, ToolError } from '../errors.ts';
 import { locate, type Location } from '../location.ts';
 import type { Script } from '../migrations/migration.ts';
 import type { Blocker } from './events.ts';
-import type { AloneOutcome } from './run-alone.ts';
+import type { AloneOutcome } from './alone/outcome.ts';
 import type { TransactionOutcome } from './run-transaction.ts';
 import type { Problem } from './script-result.ts';
 import type { Unit } from './unit.ts';

@@ -5,7 +5,8 @@ import type { Part } from './message.ts';
 import { closing, opening, replay, resetRole, segmentRow, type RowState } from './own-parts.ts';
 import { describeAlone, describeThrown, describeTransaction } from './problem.ts';
 import { reserve } from './reserve.ts';
-import { runAlone, type AloneOutcome } from './run-alone.ts';
+import type { AloneOutcome } from './alone/outcome.ts';
+import { runAlone } from './alone/run-alone.ts';
 import { runTransaction } from './run-transaction.ts';
 import type { Problem } from './script-result.ts';
 import { isOverruled } from './session-sets.ts';
@@ -101,7 +102,7 @@ type Attempted = AloneOutcome | { readonly kind: 'thrown'; readonly problem: Pro
 async function attemptAlone({ runner }: Means, job: Job, unit: Unit): Promise<Attempted> {
   const [statement] = unit.statements as readonly [Statement];
   try {
-    return await runAlone(runner, statement, mayBeDone(job, unit));
+    return await runAlone(runner, { statement, begun: mayBeDone(job, unit) });
   } catch (error) {
     return { kind: 'thrown', problem: describeThrown(error) };
   }

@@ -1,7 +1,7 @@
-import type { Database, Failure } from '../db/database.ts';
-import { quoteIdentifier, quoteLiteral, quoteQualified } from '../db/identifiers.ts';
-import { EXIT, ToolError } from '../errors.ts';
-import type { ObjectName } from '../migrations/object-name.ts';
+import type { Database, Failure } from '../../db/database.ts';
+import { quoteIdentifier, quoteLiteral, quoteQualified } from '../../db/identifiers.ts';
+import { EXIT, ToolError } from '../../errors.ts';
+import type { ObjectName } from '../../migrations/object-name.ts';
 import { parseIndexBody } from './index-body.ts';
 
 /** An index as the catalog has it now. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseIndexBody } from '../../../src/deploy/index-body.ts';
+import { parseIndexBody } from '../../../../src/deploy/alone/index-body.ts';
 
 it.each([
   ['CREATE INDEX i ON public.t USING btree (a)', 'USING btree (a)'],
