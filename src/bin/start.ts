@@ -9,9 +9,8 @@ export function start(binary: Binary): void {
   beforeParserLoads(keepParserSimple);
   // Nobody reads any more (a closed pipe, a terminal that went): no reason to leave a deployment half-way.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  const listener = listenForStop();
-  const context = processContext(listener.stop);
-  void runBinary(binary, process.argv.slice(2), { context, listener }).then((exitCode) => {
+  const context = processContext(listenForStop());
+  void runBinary(binary, process.argv.slice(2), context).then((exitCode) => {
     process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
   });
 }

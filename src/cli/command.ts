@@ -17,7 +17,10 @@ export interface CommandContext {
   readonly stdoutIsTerminal: boolean;
   readonly stderrIsTerminal: boolean;
   readonly stdinIsTerminal: boolean;
-  /** Aborted at the first Ctrl-C or SIGTERM; `urgent` at the second. A third ends the process where it stands. */
+  /**
+   * Aborted at the first Ctrl-C or SIGTERM, with the exit code as the reason; `urgent` at the second. A third ends the
+   * process where it stands.
+   */
   readonly stop: { readonly signal: AbortSignal; readonly urgent: AbortSignal };
   /** Asks on the terminal; only called when stdinIsTerminal. */
   ask(question: string): Promise<string>;

@@ -18,14 +18,11 @@ export async function runCommandLine(line: CommandLine, context: CommandContext)
   if (binary === undefined) throw new Error(`there is no binary ${line.binary}`);
   let output = '';
   const exitCode = await runBinary(binary, [...line.words, '--json'], {
-    context: {
-      ...context,
-      runId: newRunId(context.clock.now()),
-      stdout: (text) => void (output += text),
-      stdoutIsTerminal: false,
-      stdinIsTerminal: false,
-    },
-    listener: { exitCode: () => undefined },
+    ...context,
+    runId: newRunId(context.clock.now()),
+    stdout: (text) => void (output += text),
+    stdoutIsTerminal: false,
+    stdinIsTerminal: false,
   });
   const document = output === '' ? {} : (JSON.parse(output) as Partial<Report>);
   return { exitCode, report: document.sections === undefined ? undefined : (document as Report) };

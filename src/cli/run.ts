@@ -4,38 +4,27 @@ import type { CommandContext } from './command.ts';
 import { resolveOptions, resolveTarget } from './options.ts';
 import { nameOf, parseWords, type Parsed } from './parser.ts';
 import type { Binary } from './registry.ts';
-import type { StopListener } from './signals.ts';
+import { exitCodeAfter } from './signals.ts';
 import { tellError } from './tell-error.ts';
-
-interface Surroundings {
-  readonly context: CommandContext;
-  readonly listener: Pick<StopListener, 'exitCode'>;
-}
 
 /** One command from the command line to its exit code: the only catch of the three binaries. */
 export async function runBinary(
   binary: Binary,
   words: readonly string[],
-  { context, listener }: Surroundings,
+  context: CommandContext,
 ): Promise<ExitCode> {
   const run = new Run(binary, context);
   try {
     const parsed = await parseWords(binary, words);
     if (typeof parsed === 'string') context.stdout(`${parsed}\n`);
     else await run.command(parsed);
-    return bySignal(run.exitCode, listener);
+    return exitCodeAfter(run.exitCode, context.stop.signal);
   } catch (error) {
-    const stopped = listener.exitCode();
     const known = error instanceof ToolError ? error : serverTrouble(error);
-    if (stopped !== undefined && known === undefined) return stopped;
-    const told = tellError(known ?? error, { binary: binary.name, words, context, contacts: run.contacts });
-    return bySignal(told, listener);
+    const { signal } = context.stop;
+    if (signal.aborted && known === undefined) return exitCodeAfter(EXIT.interrupted, signal);
+    return tellError(known ?? error, { binary: binary.name, words, context, contacts: run.contacts });
   }
-}
-
-/** Commands know that they were stopped; which signal it was is known here: 130 or 143. */
-function bySignal(exitCode: ExitCode, listener: Surroundings['listener']): ExitCode {
-  return exitCode === EXIT.interrupted ? (listener.exitCode() ?? exitCode) : exitCode;
 }
 
 /** What one invocation learns on its way: an error after the configuration was read can name whom to call. */

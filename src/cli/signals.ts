@@ -1,29 +1,22 @@
 import { EXIT, type ExitCode } from '../errors.ts';
 import type { CommandContext } from './command.ts';
 
-export interface StopListener {
-  readonly stop: CommandContext['stop'];
-  /** 130 after Ctrl-C, 143 after SIGTERM; undefined when no signal came. */
-  exitCode(): ExitCode | undefined;
-  close(): void;
+/** Commands know that they were stopped; the reason of the signal says by what: 130 or 143, in reports and at the end. */
+export function exitCodeAfter(exitCode: ExitCode, stop: AbortSignal): ExitCode {
+  return exitCode === EXIT.interrupted && stop.reason === EXIT.terminated ? EXIT.terminated : exitCode;
 }
 
 /** First signal: stop soon. Second: stop now. Third: no listener is left, the process ends as the system does it. */
-export function listenForStop(): StopListener {
+export function listenForStop(): CommandContext['stop'] {
   const soon = new AbortController();
   const urgent = new AbortController();
-  let exitCode: ExitCode | undefined;
   const listener = (signal: NodeJS.Signals): void => {
-    exitCode ??= signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
-    if (!soon.signal.aborted) return soon.abort();
+    if (!soon.signal.aborted) return soon.abort(signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
     urgent.abort();
-    close();
-  };
-  const close = (): void => {
     process.off('SIGINT', listener);
     process.off('SIGTERM', listener);
   };
   process.on('SIGINT', listener);
   process.on('SIGTERM', listener);
-  return { stop: { signal: soon.signal, urgent: urgent.signal }, exitCode: () => exitCode, close };
+  return { signal: soon.signal, urgent: urgent.signal };
 }

@@ -3,6 +3,7 @@ import { EXIT, ToolError, type ExitCode } from '../errors.ts';
 import { renderToolError, renderToolErrorJson } from '../report/error-text.ts';
 import { VERSION } from '../version.ts';
 import type { CommandContext } from './command.ts';
+import { exitCodeAfter } from './signals.ts';
 
 interface Failed {
   /** db-check, db-deploy or db-rollback. */
@@ -17,12 +18,14 @@ interface Failed {
 export function tellError(error: unknown, { binary, words, context, contacts }: Failed): ExitCode {
   if (!(error instanceof ToolError)) return tellBug(context, error);
   const safe = redactError(error);
+  const exitCode = exitCodeAfter(error.exitCode, context.stop.signal);
   if (asksForJson(words)) {
     const command = [binary, ...words.slice(0, 1).filter((word) => /^[a-z]+$/.test(word))].join(' ');
-    context.stdout(renderToolErrorJson({ version: VERSION, command, runId: context.runId, error: safe }));
+    const { runId } = context;
+    context.stdout(renderToolErrorJson({ version: VERSION, command, runId, error: safe, exitCode }));
   }
   context.stderr(renderToolError(safe, contacts));
-  return error.exitCode;
+  return exitCode;
 }
 
 function tellBug(context: CommandContext, error: unknown): ExitCode {

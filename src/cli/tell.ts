@@ -3,15 +3,17 @@ import { EXIT, type ExitCode } from '../errors.ts';
 import { renderJson } from '../report/json.ts';
 import type { Report } from '../report/report.ts';
 import type { CommandContext, CommonOptions } from './command.ts';
+import { exitCodeAfter } from './signals.ts';
 
 const WIDTH = 80;
 
-type Told = Pick<CommandContext, 'stdout' | 'stderr'>;
+type Told = Pick<CommandContext, 'stdout' | 'stderr' | 'stop'>;
 type How = Pick<CommonOptions, 'format' | 'output' | 'color'>;
 
 /** Prints the report as --format and --output ask, and returns its exit code. A report is never lost to a bad path. */
-export async function tell(context: Told, common: How, report: Report): Promise<ExitCode> {
-  const { exitCode } = report.verdict;
+export async function tell(context: Told, common: How, told: Report): Promise<ExitCode> {
+  const exitCode = exitCodeAfter(told.verdict.exitCode, context.stop.signal);
+  const report = { ...told, verdict: { ...told.verdict, exitCode } };
   if (common.output === undefined) {
     context.stdout(await render(report, common.format, common.color));
     return exitCode;

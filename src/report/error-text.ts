@@ -1,4 +1,4 @@
-import type { ServerError, ToolError } from '../errors.ts';
+import type { ExitCode, ServerError, ToolError } from '../errors.ts';
 import { renderLocation } from '../location.ts';
 
 /** What people read when a command could not start: what happened, where, what PostgreSQL said, what to do, whom to call. */
@@ -36,16 +36,24 @@ interface FailedStart {
   readonly command: string;
   readonly runId: string;
   readonly error: ToolError;
+  /** The process's, which knows the signal that stopped it; the error's when there was none. */
+  readonly exitCode?: ExitCode;
 }
 
 /** The one JSON document of a command that could not start. */
-export function renderToolErrorJson({ version, command, runId, error }: FailedStart): string {
+export function renderToolErrorJson({
+  version,
+  command,
+  runId,
+  error,
+  exitCode = error.exitCode,
+}: FailedStart): string {
   const document = {
     schemaVersion: 1,
     tool: { name: 'pg-plumbline', version },
     command,
     runId,
-    error: { ...fieldsOf(error), also: error.also.map(fieldsOf) },
+    error: { ...fieldsOf(error), exitCode, also: error.also.map(fieldsOf) },
   };
   return JSON.stringify(document, null, 2) + '\n';
 }

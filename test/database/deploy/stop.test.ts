@@ -17,8 +17,12 @@ const SLOW = {
   '1_slow/rollback': 'drop table slow;',
 };
 
-function apply(database: TestDatabase, folder: string): ReturnType<typeof startCommand> {
-  return startCommand('db-deploy', ['apply', '--migrations', folder, '--url', database.url]);
+function apply(
+  database: TestDatabase,
+  folder: string,
+  ...words: readonly string[]
+): ReturnType<typeof startCommand> {
+  return startCommand('db-deploy', ['apply', '--migrations', folder, '--url', database.url, ...words]);
 }
 
 function untilAsleep({ query }: TestDatabase): Promise<unknown> {
@@ -87,6 +91,22 @@ it('cancels a transaction on the server at the second one, and nothing of it is 
   ).toEqual([{ slow: null, rows: 0 }]);
 });
 
+it.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('says in its JSON after %s what the process says: %d', async (signal, exitCode) => {
+  const database = await createDatabase();
+  const running = apply(database, writeMigrations(SLOW), '--json');
+  await untilAsleep(database);
+  const told = untilPrinted(running, 'once more');
+  running.process.kill(signal);
+  await told;
+  running.process.kill(signal);
+  const end = await running.ended;
+  expect(end.exitCode).toBe(exitCode);
+  expect(JSON.parse(end.stdout)).toMatchObject({ verdict: { status: 'stopped', exitCode } });
+});
+
 it('ends with 143 after SIGTERM while it waits for another run', async () => {
   const database = await createDatabase();
   const other = await database.client();
@@ -94,6 +114,7 @@ it('ends with 143 after SIGTERM while it waits for another run', async () => {
   const running = apply(
     database,
     writeMigrations({ '1_a': 'create table a ();', '1_a/rollback': 'drop table a;' }),
+    '--json',
   );
   await until(
     'it to wait',
@@ -105,8 +126,7 @@ it('ends with 143 after SIGTERM while it waits for another run', async () => {
       ).length > 0,
   );
   running.process.kill('SIGTERM');
-  expect(await running.ended).toMatchObject({
-    exitCode: 143,
-    stderr: expect.stringContaining('nothing was changed'),
-  });
+  const end = await running.ended;
+  expect(end).toMatchObject({ exitCode: 143, stderr: expect.stringContaining('nothing was changed') });
+  expect(JSON.parse(end.stdout)).toMatchObject({ error: { code: 'interrupted', exitCode: 143 } });
 });

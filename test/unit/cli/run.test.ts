@@ -20,8 +20,10 @@ async function run(
   words: readonly string[],
   given: Partial<CommandContext> & { stoppedBy?: ExitCode } = {},
 ): Promise<{ exitCode: number; stdout: string; stderr: string }> {
-  const context = testContext(given);
-  const exitCode = await runBinary(binary, words, { context, listener: { exitCode: () => given.stoppedBy } });
+  const never = new AbortController().signal;
+  const signal = given.stoppedBy === undefined ? never : AbortSignal.abort(given.stoppedBy);
+  const context = testContext({ ...given, stop: { signal, urgent: never } });
+  const exitCode = await runBinary(binary, words, context);
   return { exitCode, ...context.written };
 }
 

@@ -3,46 +3,42 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { tell } from '../../../src/cli/tell.ts';
+import { testContext } from '../../support/context.ts';
 import { exampleReport } from '../report/example-report.ts';
 
-function recorder(): { out: string; err: string; stdout(text: string): void; stderr(text: string): void } {
-  return {
-    out: '',
-    err: '',
-    stdout(text) {
-      this.out += text;
-    },
-    stderr(text) {
-      this.err += text;
-    },
-  };
-}
-
 it('prints the result to stdout and nothing else', async () => {
-  const context = recorder();
+  const context = testContext();
   expect(await tell(context, { format: 'json', output: undefined, color: false }, exampleReport)).toBe(1);
-  expect(JSON.parse(context.out)).toEqual(exampleReport);
-  expect(context.err).toBe('');
+  expect(JSON.parse(context.written.stdout)).toEqual(exampleReport);
+  expect(context.written.stderr).toBe('');
 });
 
 it('writes the file that --output names, without colour', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'tell-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const output = join(folder, 'report.txt');
-  const context = recorder();
+  const context = testContext();
   await tell(context, { format: 'table', output, color: true }, exampleReport);
   const written = await readFile(output, 'utf8');
   expect(written).toContain('Health checks');
   expect(written).not.toContain('\u001b');
-  expect(context.out).toBe('');
-  expect(context.err).toContain(`report written to ${output}`);
+  expect(context.written.stdout).toBe('');
+  expect(context.written.stderr).toContain(`report written to ${output}`);
 });
 
 it('prints a report that cannot be written, and does not end good', async () => {
-  const context = recorder();
+  const context = testContext();
   const good = { ...exampleReport, verdict: { status: 'good', summary: 'fine', exitCode: 0 } as const };
   const how = { format: 'json', output: '/nowhere/at/all/report.json', color: false } as const;
   expect(await tell(context, how, good)).toBe(2);
-  expect(JSON.parse(context.out)).toEqual(good);
-  expect(context.err).toContain('cannot write the report');
+  expect(JSON.parse(context.written.stdout)).toEqual(good);
+  expect(context.written.stderr).toContain('cannot write the report');
+});
+
+it('gives the exit code of SIGTERM in the report too', async () => {
+  const never = new AbortController().signal;
+  const context = testContext({ stop: { signal: AbortSignal.abort(143), urgent: never } });
+  const stopped = { ...exampleReport, verdict: { status: 'stopped', summary: '', exitCode: 130 } as const };
+  expect(await tell(context, { format: 'json', output: undefined, color: false }, stopped)).toBe(143);
+  expect(JSON.parse(context.written.stdout)).toMatchObject({ verdict: { exitCode: 143 } });
 });

@@ -74,10 +74,7 @@ describe('a password', () => {
           describe: '',
           commands: [{ usage: 'pre', describe: '', load: async () => ({ command: { options: {}, run } }) }],
         } as const;
-        await runBinary(binary, ['pre', '--json', '--url', write(secret)], {
-          context,
-          listener: { exitCode: () => undefined },
-        });
+        await runBinary(binary, ['pre', '--json', '--url', write(secret)], context);
         expect(context.written.stderr).not.toBe('');
         expect(context.written.stdout + context.written.stderr).not.toContain(MARK);
       }),
