@@ -3,11 +3,11 @@ import { EXIT, ToolError } from '../errors.ts';
 import { requireChannelBinding } from './channel-binding.ts';
 import type { ConnectionTarget } from './connection-target.ts';
 import type { Database } from './database.ts';
+import { asConnected, negotiateTls } from './negotiate-tls.ts';
 import { openError } from './open-error.ts';
 import { wrapClient } from './pg-database.ts';
 import { directSessionSettings, sessionSettings, type SessionProfile } from './session.ts';
 import { tlsAttempts } from './tls.ts';
-import { readTlsOptions } from './tls-options.ts';
 import { isTlsTrouble } from './tls-trouble.ts';
 
 export interface ConnectOptions {
@@ -41,13 +41,15 @@ async function attempt(
   { target, profile, applicationName, isSessionPooler = false }: ConnectOptions,
   withTls: boolean,
 ): Promise<Database> {
+  const stream = withTls ? asConnected(await negotiateTls(target)) : undefined;
   const client = new pg.Client({
     host: target.host,
     port: target.port,
     user: target.user,
     database: target.database,
     password: () => requirePassword(target),
-    ssl: withTls && readTlsOptions(target.tls),
+    ssl: false, // negotiated here, where it is wanted
+    ...(stream !== undefined && { stream: () => stream }),
     enableChannelBinding: target.requiresChannelBinding,
     connectionTimeoutMillis: target.connectTimeoutMs,
     application_name: [applicationName, target.applicationName ?? []].flat().join(' '),

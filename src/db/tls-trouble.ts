@@ -1,6 +1,7 @@
 import { readServerError } from './server-error.ts';
 
-const NO_TLS = 'The server does not support SSL connections';
+/** In node-postgres' words. */
+export const NO_TLS = 'The server does not support SSL connections';
 
 /**
  * Whether trying again with (or without) TLS may help: the server speaks no TLS, the handshake failed, or pg_hba.conf
