@@ -1,5 +1,6 @@
 import type { Options } from 'yargs';
 import { EXIT, ToolError } from '../errors.ts';
+import type { Waiting } from '../deploy/waiting.ts';
 import type { CommonOptions, Flags } from './command.ts';
 import { parseDuration } from './duration-flag.ts';
 
@@ -11,12 +12,19 @@ export const WRITE_OPTIONS = {
     describe: 'how long to wait for other runs, and for locks',
     requiresArg: true,
   },
+  'max-stall': {
+    type: 'string',
+    default: '1s',
+    describe: 'how long the application may queue behind one attempt',
+    requiresArg: true,
+  },
   pooler: { choices: ['session'], describe: 'the pooler in between is in session mode', requiresArg: true },
   confirm: { type: 'string', describe: 'name of the database, if it is protected', requiresArg: true },
 } as const satisfies Record<string, Options>;
 
 export interface WriteFlags {
   readonly maxWaitMs: number;
+  readonly waiting: Waiting;
   readonly isSessionPooler: boolean;
 }
 
@@ -25,8 +33,21 @@ export function parseWriteFlags(common: CommonOptions, flags: Flags): WriteFlags
   demandConfirmation(common, flags);
   return {
     maxWaitMs: parseDuration('--max-wait', String(flags['max-wait'])),
+    waiting: { maxStallMs: parseMaxStall(String(flags['max-stall'])) },
     isSessionPooler: flags['pooler'] === 'session',
   };
+}
+
+/** lock_timeout counts whole milliseconds, and 0 would be an endless wait in front of the application. */
+function parseMaxStall(text: string): number {
+  const ms = Math.round(parseDuration('--max-stall', text));
+  if (ms > 0) return ms;
+  throw new ToolError({
+    code: 'bad-duration',
+    message: '--max-stall wants more than nothing: without waiting for a lock there is none to be had',
+    hint: 'for example: --max-stall 500ms',
+    exitCode: EXIT.usage,
+  });
 }
 
 /** A protected database is only written to when its name is typed as well; --yes does not replace that. */

@@ -12,6 +12,8 @@ export interface Blocker {
   /** How long its transaction has been open; undefined when the role may not see it. */
   readonly ageMs: number | undefined;
   readonly isAutovacuum: boolean;
+  /** Such an autovacuum never yields to a waiting lock; false when the role may not see it. */
+  readonly preventsWraparound: boolean;
   /** The first characters of what it runs or ran last. */
   readonly query: string;
 }

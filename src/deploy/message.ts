@@ -1,7 +1,11 @@
+import type { Stall } from './stall-budget.ts';
+
 /** A part of a message; `statement` is its number in the migration when it is the user's, undefined when it is ours. */
 export interface Part {
   readonly sql: string;
   readonly statement?: number;
+  /** What it means for the stall budget, where its lock_timeout has to be worked out by the server. */
+  readonly stall?: Stall | undefined;
 }
 
 /** Several statements as one message of the simple protocol, and where each one starts in it. */

@@ -21,14 +21,16 @@ from pg_catalog.pg_stat_progress_create_index as p
 where p.pid = $1`;
 
 /**
- * pg_blocking_pids answers 0 for a prepared transaction (manual 9.27). It looks at all locks, so it is only asked when
+ * pg_blocking_pids answers 0 for a prepared transaction (manual 9.27). A background process that holds up a statement and
+ * that the role may not look into is an autovacuum: no other takes such locks. It looks at all locks, so it is only asked when
  * the session is known to wait for one, or when the role may not see that.
  */
 export const BLOCKERS = `
 select b.pid, coalesce(a.application_name, '') as application, coalesce(a.usename, '') as "user",
   coalesce(a.state, case b.pid when 0 then 'prepared transaction' else '' end) as state,
   (pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.xact_start) * 1000)::float8 as "ageMs",
-  coalesce(a.backend_type = 'autovacuum worker', false) as "isAutovacuum",
+  coalesce(a.backend_type = 'autovacuum worker', a.pid is not null and a.usesysid is null) as "isAutovacuum",
+  coalesce(a.query like '%(to prevent wraparound)', false) as "preventsWraparound",
   pg_catalog.left(coalesce(a.query, ''), 60) as query
 from pg_catalog.pg_stat_activity as waiting
 cross join lateral pg_catalog.unnest(pg_catalog.pg_blocking_pids(waiting.pid)) as b (pid)

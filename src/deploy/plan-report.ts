@@ -56,7 +56,7 @@ function describeSegment(segment: PlannedSegment): Cell[] {
   const lines = [
     ...(locks.length === 0 && segment.unknownLocks === undefined ? ['locks nothing that exists'] : locks),
     ...(segment.unknownLocks === undefined ? [] : [`locks not all known: ${segment.unknownLocks}`]),
-    segment.kind === 'alone' ? 'alone, no timeout, watched' : 'one transaction, waits 100 ms to 1 s a try',
+    segment.kind === 'alone' ? 'alone, no timeout, watched' : 'one transaction, short attempts',
     ...segment.overruled.map((sql) => `not sent: ${sql}`),
   ];
   return [number, segment.title, lines.join('; ')];

@@ -135,8 +135,16 @@ export function renderBlockers(blockers: readonly Blocker[]): string {
   return ` held by ${blockers.map(renderBlocker).join(', ')}`;
 }
 
-export function renderBlocker({ pid, application, user, state, ageMs }: Blocker): string {
+export function renderBlocker(blocker: Blocker): string {
+  const { pid, application, user, state, ageMs, isAutovacuum, preventsWraparound } = blocker;
   const age = ageMs === undefined ? '' : `, for ${Math.round(ageMs / 1000)} s`;
   const who = pid === 0 ? 'a prepared transaction' : `pid ${pid} (${application || user || 'unknown'})`;
-  return `${who}${state === '' || pid === 0 ? '' : ` ${state}`}${age}`;
+  const kind = isAutovacuum ? describeAutovacuum(preventsWraparound) : '';
+  return `${who}${state === '' || pid === 0 ? '' : ` ${state}`}${age}${kind}`;
+}
+
+function describeAutovacuum(preventsWraparound: boolean): string {
+  return preventsWraparound
+    ? ', an autovacuum to prevent wraparound, which yields to nobody and has to finish'
+    : ', an autovacuum, which yields after deadlock_timeout';
 }

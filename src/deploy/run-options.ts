@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { ConnectionTarget } from '../db/connection-target.ts';
 import type { Emit } from './events.ts';
 import type { Origin } from './origin.ts';
+import type { Waiting } from './waiting.ts';
 
 /** What every run that writes is told, whichever way it goes. */
 export interface RunOptions {
@@ -10,6 +11,7 @@ export interface RunOptions {
   readonly migrations: string;
   /** How long to wait for other runs and for locks, each. */
   readonly maxWaitMs: number;
+  readonly waiting?: Waiting;
   /** The user says that the pooler in between is in session mode. */
   readonly isSessionPooler?: boolean;
   readonly runId: string;

@@ -4,6 +4,7 @@ import type { Blocker } from './events.ts';
 import { outlastAutovacuum, planLockAttempt } from './lock-schedule.ts';
 import { buildMessage, findFailedPart, type FailedPart, type Part } from './message.ts';
 import type { Runner } from './runner.ts';
+import { renderStall } from './stall-budget.ts';
 import { watchTransaction } from './watch-transaction.ts';
 
 /**
@@ -35,11 +36,15 @@ export async function runTransaction(
   if (runner.urgent.aborted) return { kind: 'interrupted' };
   const start = runner.clock.monotonicMs();
   let blockers: readonly Blocker[] = [];
+  const outlasted = new Set<number>();
   for (let attempt = 1; ; attempt += 1) {
-    const plan = planLockAttempt(attempt, Math.random());
-    const lockTimeoutMs = await timeoutFor(runner, plan.lockTimeoutMs, blockers);
-    const { outcome, seen } = await runOnce(runner, parts, { begin, lockTimeoutMs });
+    const plan = planLockAttempt(attempt, runner.waiting.maxStallMs, Math.random());
+    const yielding = blockers.filter((blocker) => mayYield(blocker) && !outlasted.has(blocker.pid));
+    const outlastMs = yielding.length === 0 ? undefined : await readOutlast(runner);
+    const once = { begin, stallMs: outlastMs ?? plan.stallMs, isForOne: outlastMs !== undefined };
+    const { outcome, seen } = await runOnce(runner, parts, once);
     if (outcome.kind !== 'locked') return outcome;
+    for (const { pid } of yielding) outlasted.add(pid);
     blockers = seen;
     const usedUp = runner.clock.monotonicMs() - start >= runner.maxWaitMs;
     if (runner.stop.aborted) return { kind: 'interrupted' };
@@ -51,22 +56,28 @@ export async function runTransaction(
 
 interface Once {
   readonly begin: string;
-  readonly lockTimeoutMs: number;
+  readonly stallMs: number;
+  /** All of it is for one wait, that for an autovacuum. */
+  readonly isForOne: boolean;
 }
 
 async function runOnce(
   runner: Runner,
   parts: readonly Part[],
-  { begin, lockTimeoutMs }: Once,
+  { begin, stallMs, isForOne }: Once,
 ): Promise<{ readonly outcome: TransactionOutcome; readonly seen: readonly Blocker[] }> {
   const message = buildMessage([
     { sql: begin },
-    { sql: `set local lock_timeout = ${lockTimeoutMs}` },
-    ...parts,
+    { sql: `set local lock_timeout = ${stallMs}` },
+    ...parts.flatMap((part) =>
+      part.stall === undefined
+        ? [part]
+        : [{ sql: renderStall(isForOne ? { ...part.stall, waits: 1 } : part.stall, stallMs) }, part],
+    ),
     { sql: 'commit' },
   ]);
   const ended = new AbortController();
-  const watched = watchTransaction(runner, lockTimeoutMs * 0.6, ended.signal);
+  const watched = watchTransaction(runner, stallMs * 0.6, ended.signal);
   const result = await runner.db.attempt(message.sql);
   ended.abort();
   const seen = await watched;
@@ -87,9 +98,13 @@ function judge(runner: Runner, failure: Failure, at: FailedPart | undefined): Tr
   return { kind: 'failed', failure, at };
 }
 
-async function timeoutFor(runner: Runner, plannedMs: number, blockers: readonly Blocker[]): Promise<number> {
-  if (!blockers.some((blocker) => blocker.isAutovacuum)) return plannedMs;
+/** One that prevents wraparound never does. */
+function mayYield({ isAutovacuum, preventsWraparound }: Blocker): boolean {
+  return isAutovacuum && !preventsWraparound;
+}
+
+async function readOutlast({ db, waiting }: Runner): Promise<number | undefined> {
   const sql = `select s.setting::float8 as "timeoutMs" from pg_catalog.pg_settings as s where s.name = 'deadlock_timeout'`;
-  const [row] = await runner.db.query<{ timeoutMs: number }>(sql);
-  return outlastAutovacuum(row?.timeoutMs ?? 1000);
+  const [row] = await db.query<{ timeoutMs: number }>(sql);
+  return outlastAutovacuum(row?.timeoutMs ?? 1000, waiting.maxStallMs);
 }

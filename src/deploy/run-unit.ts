@@ -10,6 +10,7 @@ import { runAlone } from './alone/run-alone.ts';
 import { runTransaction } from './run-transaction.ts';
 import type { Problem } from './script-result.ts';
 import { isOverruled } from './session-sets.ts';
+import { isOneWait, judgeStalls } from './stall-budget.ts';
 import { renderTitle } from './statement-title.ts';
 import type { Unit } from './unit.ts';
 
@@ -54,7 +55,7 @@ async function runTransactionUnit(means: Means, job: Job, step: Step): Promise<R
   const parts: Part[] = [
     ...(step.isOpen ? [] : opening(means, job)),
     ...replay(job, unit),
-    ...unit.statements.map((statement, index) => ({ sql: statement.sql, statement: unit.first + index })),
+    ...userParts(means, unit),
     ...resetRole(job),
     { sql: means.journal.writeSegment.render(segmentRow(means, job, unit, { state: 'done' })) },
     ...(step.isLast ? closing(means, job) : []),
@@ -64,6 +65,17 @@ async function runTransactionUnit(means: Means, job: Job, step: Step): Promise<R
   if (outcome.kind === 'needs-alone' && unit.kind === 'transaction')
     return { kind: 'isolate', statement: outcome.statement };
   return { kind: 'problem', problem: describeTransaction(outcome, job.script, unit) };
+}
+
+/** Where one lock_timeout over all of it says the same, the server has nothing to work out in between. */
+function userParts({ runner }: Means, { statements, first }: Unit): readonly Part[] {
+  const stalls = judgeStalls(statements, runner.db.serverVersion);
+  const isPlain = isOneWait(stalls);
+  return statements.map(({ sql }, index) => ({
+    sql,
+    statement: first + index,
+    stall: isPlain ? undefined : stalls[index],
+  }));
 }
 
 async function runAloneUnit(means: Means, job: Job, step: Step): Promise<RawOutcome> {

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { Emit } from './events.ts';
 import type { Observer } from './observer.ts';
+import type { Waiting } from './waiting.ts';
 
 /** Everything a run needs to act; passed down whole, so that only the clock is faked in tests. */
 export interface Runner {
@@ -12,6 +13,7 @@ export interface Runner {
   readonly runId: string;
   /** How long to wait for other runners, locks and blockers in all, each. */
   readonly maxWaitMs: number;
+  readonly waiting: Waiting;
   /** Finish the current statement, then stop. */
   readonly stop: AbortSignal;
   /** Cancel the current statement on the server. */

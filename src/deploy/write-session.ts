@@ -2,6 +2,7 @@ import { connect } from '../db/connect.ts';
 import { createObserver } from './observer.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Runner } from './runner.ts';
+import { DEFAULT_WAITING } from './waiting.ts';
 import { readSessionFacts, refuseUnfitSession, type SessionFacts } from './session-facts.ts';
 
 export interface WriteSession {
@@ -25,7 +26,7 @@ export async function withWriteSession<Result>(
   try {
     const facts = await readSessionFacts(db);
     refuseUnfitSession(facts, db.pid, isSessionPooler);
-    return await work({ runner: { db, observer, ...options }, facts });
+    return await work({ runner: { waiting: DEFAULT_WAITING, ...options, db, observer }, facts });
   } finally {
     await observer.close();
     await db.close().catch(() => undefined);

@@ -51,6 +51,7 @@ async function call(
   const exitCode = await command.run(context, common, {
     maxWait: '10s',
     'max-wait': '10s',
+    'max-stall': '1s',
     trustOwner: [],
     ...flags,
   });
