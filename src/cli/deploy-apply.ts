@@ -1,8 +1,10 @@
 import { describeDeployment } from '../deploy/deploy-report.ts';
 import { deploy } from '../deploy/deploy.ts';
+import type { DeployWish } from '../deploy/deployment.ts';
 import { readOrigin } from '../deploy/origin.ts';
+import { EXIT, ToolError } from '../errors.ts';
 import { startReport } from './build-report.ts';
-import type { CliCommand } from './command.ts';
+import type { CliCommand, Flags } from './command.ts';
 import { createRunProgress } from './run-progress.ts';
 import { tell } from './tell.ts';
 import { parseWriteFlags, WRITE_OPTIONS } from './write-options.ts';
@@ -17,16 +19,21 @@ export const command: CliCommand = {
       describe: 'let a rolled-back migration in again',
       requiresArg: true,
     },
+    plan: {
+      type: 'string',
+      describe: 'apply exactly what db-deploy plan --output wrote',
+      requiresArg: true,
+    },
     ...WRITE_OPTIONS,
   },
   run: async (context, common, flags) => {
     const report = startReport('db-deploy apply', context, common);
+    const wish = await parseWish(flags);
     const result = await deploy({
+      ...wish,
       ...parseWriteFlags(common, flags),
       target: common.target,
       migrations: common.settings.migrations,
-      to: flags['to'] as string | undefined,
-      release: flags['release'] as readonly string[],
       runId: context.runId,
       readOrigin: () => readOrigin(context.workingDirectory, context.environment),
       clock: context.clock,
@@ -37,3 +44,20 @@ export const command: CliCommand = {
     return tell(context, common, report(describeDeployment(result)));
   },
 };
+
+/** A plan says itself up to where and what is released. Throws ToolError (exit 2) for both. */
+async function parseWish(flags: Flags): Promise<DeployWish> {
+  const [to, plan] = [flags['to'], flags['plan']] as readonly (string | undefined)[];
+  const release = flags['release'] as readonly string[];
+  if (plan === undefined) return { to, release };
+  if (to === undefined && release.length === 0) {
+    const { loadApproval } = await import('../deploy/approval/load-approval.ts');
+    return { plan: loadApproval(plan) };
+  }
+  throw new ToolError({
+    code: 'usage',
+    message: 'a plan is applied as it was made: --to and --release belong to db-deploy plan',
+    hint: `db-deploy apply --plan ${plan}`,
+    exitCode: EXIT.usage,
+  });
+}

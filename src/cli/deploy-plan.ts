@@ -1,37 +1,72 @@
 import { connect } from '../db/connect.ts';
-import { choosePending } from '../deploy/choose.ts';
+import type { Database } from '../db/database.ts';
+import { describeApproval } from '../deploy/approval/describe-approval.ts';
+import { takeApproval } from '../deploy/approval/take-approval.ts';
+import { chooseToDeploy, namesToRelease, type DeployWish } from '../deploy/deployment.ts';
 import { describePlan } from '../deploy/plan-report.ts';
 import { planDeployment } from '../deploy/plan.ts';
-import { refuseDrift, refuseHeld } from '../deploy/preflight.ts';
+import { readSessionFacts } from '../deploy/session-facts.ts';
 import { readSituation } from '../deploy/situation.ts';
 import { readMigrationsFolder } from '../migrations/read-folder.ts';
-import { startReport } from './build-report.ts';
-import type { DatabaseCommand } from './command.ts';
+import { startReport, type ReportBody } from './build-report.ts';
+import type { CommonOptions, DatabaseCommand } from './command.ts';
 import { judgeBlockersNow } from './run-checks.ts';
 import { tell } from './tell.ts';
 
-/** What `apply` would do, on a session that the server keeps read-only: nothing is left behind, not even our schema. */
+/**
+ * What `apply` would do, on a session that the server keeps read-only: nothing is left behind, not even our schema.
+ * As JSON it is the plan file that `apply --plan` carries out.
+ */
 export const command: DatabaseCommand = {
   options: {
     to: { type: 'string', describe: 'plan up to and including this migration', requiresArg: true },
+    release: {
+      type: 'string',
+      array: true,
+      default: [],
+      describe: 'let a rolled-back migration in again',
+      requiresArg: true,
+    },
   },
   run: async (context, common, flags) => {
-    const { target, settings } = common;
+    const { target, output } = common;
     const report = startReport('db-deploy plan', context, common);
-    const folders = readMigrationsFolder(settings.migrations);
+    const wish = { to: flags['to'] as string | undefined, release: flags['release'] as readonly string[] };
     const db = await connect({ target, profile: 'read', applicationName: `db-deploy/${context.runId}` });
     try {
-      const situation = await readSituation(db, folders);
-      refuseDrift(situation.statuses, new Set(situation.begun.keys()));
-      const chosen = choosePending(situation.statuses, situation.pending, flags['to'] as string | undefined);
-      refuseHeld(chosen);
-      const { parseMigrations } = await import('../migrations/load.ts');
-      const migrations = await parseMigrations(chosen.flatMap((status) => status.folder ?? []));
-      const plan = planDeployment(migrations, situation, db.serverVersion);
-      const inTheWay = migrations.length === 0 ? [] : await judgeBlockersNow(db, settings);
-      return await tell(context, common, report(describePlan(plan, inTheWay)));
+      const body = await describeWork(db, common, wish);
+      const exitCode = await tell(context, common, report(body));
+      if (output !== undefined) context.stderr(body.next.map((line) => `next: ${line}\n`).join(''));
+      return exitCode;
     } finally {
       await db.close().catch(() => undefined);
     }
   },
 };
+
+async function describeWork(
+  db: Database,
+  { settings, output }: CommonOptions,
+  wish: DeployWish,
+): Promise<ReportBody> {
+  const situation = await readSituation(db, readMigrationsFolder(settings.migrations));
+  const chosen = chooseToDeploy(situation, wish);
+  const { parseMigrations } = await import('../migrations/load.ts');
+  const migrations = await parseMigrations(chosen.flatMap((status) => status.folder ?? []));
+  const plan = planDeployment(migrations, situation, db.serverVersion);
+  if (migrations.length === 0) return describePlan(plan, []);
+  const facts = await readSessionFacts(db);
+  const releases = namesToRelease(situation, wish);
+  const approval = await takeApproval(db, { situation, migrations, releases, facts });
+  const body = describePlan(plan, await judgeBlockersNow(db, settings));
+  const words = output === undefined ? wordsOf(wish) : ['--plan', output];
+  return {
+    ...body,
+    sections: [...body.sections, describeApproval(approval)],
+    next: [...body.next.slice(0, -1), ['db-deploy apply', ...words].join(' ')],
+  };
+}
+
+function wordsOf({ to, release = [] }: DeployWish): readonly string[] {
+  return [...(to === undefined ? [] : ['--to', to]), ...release.flatMap((name) => ['--release', name])];
+}

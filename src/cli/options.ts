@@ -37,7 +37,7 @@ export const SHARED_OPTIONS = {
   json: { type: 'boolean', describe: 'the same as --format json', group: GROUP },
   output: {
     type: 'string',
-    describe: 'write the result to this file instead of stdout',
+    describe: 'write the result to this file; *.json gets JSON',
     group: GROUP,
     requiresArg: true,
   },
@@ -72,8 +72,9 @@ export async function resolveOptions(
     environment: context.environment,
     isTerminal: context.stdoutIsTerminal,
   });
-  const format = flags['json'] === true || flags['format'] === 'json' ? 'json' : 'table';
-  return { options: { command, settings, format, output: text(flags['output']), color }, origins };
+  const output = text(flags['output']);
+  const isJson = flags['json'] === true || flags['format'] === 'json' || output?.endsWith('.json') === true;
+  return { options: { command, settings, format: isJson ? 'json' : 'table', output, color }, origins };
 }
 
 export function resolveTarget(

@@ -46,6 +46,9 @@ export function redactError(error: ToolError): ToolError {
 }
 
 function redactServerError(server: ServerError): ServerError {
-  const texts = Object.entries(server).map(([name, text]) => [name, redact(text)]);
-  return Object.fromEntries(texts) as unknown as ServerError;
+  const parts = Object.entries(server).map(([name, part]: [string, string | number]) => [
+    name,
+    typeof part === 'string' ? redact(part) : part,
+  ]);
+  return Object.fromEntries(parts) as unknown as ServerError;
 }

@@ -15,6 +15,7 @@ import {
 } from './deployment.ts';
 import type { Job, Means } from './job.ts';
 import { createJournal } from './journal.ts';
+import { refuseOutdatedPlan } from './outdated-plan.ts';
 import type { PrismaLock } from './prisma-lock.ts';
 import { releaseHolds } from './release.ts';
 import { finishRun, startRun, type WayBack } from './run-journal.ts';
@@ -41,6 +42,7 @@ export async function deployPending({
   folders,
 }: Locked): Promise<DeployResult> {
   const situation = await readSituation(runner.db, folders);
+  await refuseOutdatedPlan(runner.db, options.plan, situation, facts);
   const chosen = chooseToDeploy(situation, options);
   if (chosen.length === 0) return nothingToDo(options, situation);
   const migrations = await parseMigrations(chosen.flatMap((status) => status.folder ?? []));

@@ -2,6 +2,7 @@ import { readMigrationsFolder } from '../migrations/read-folder.ts';
 import type { DeployResult } from './deploy-result.ts';
 import { chooseToDeploy, isBegunByOthers, nothingToDo, type DeployOptions } from './deployment.ts';
 import { takeRunnerLock } from './exclusion.ts';
+import { refuseOutdatedPlan } from './outdated-plan.ts';
 import { createPrismaLock } from './prisma-lock.ts';
 import { readSituation } from './situation.ts';
 import { withWriteSession } from './write-session.ts';
@@ -14,8 +15,10 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
   const folders = readMigrationsFolder(options.migrations);
   return withWriteSession('db-deploy', options, async ({ runner, facts }) => {
     const situation = await readSituation(runner.db, folders);
-    if (!isBegunByOthers(situation) && chooseToDeploy(situation, options).length === 0)
-      return nothingToDo(options, situation);
+    if (!isBegunByOthers(situation)) {
+      await refuseOutdatedPlan(runner.db, options.plan, situation, facts);
+      if (chooseToDeploy(situation, options).length === 0) return nothingToDo(options, situation);
+    }
     await takeRunnerLock(runner);
     const prismaLock = createPrismaLock(runner);
     await prismaLock.take();

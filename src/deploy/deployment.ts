@@ -1,5 +1,6 @@
 import { EXIT } from '../errors.ts';
 import type { MigrationStatus } from '../migrations/ledger-state.ts';
+import type { ApprovedPlan } from './approval/load-approval.ts';
 import { choosePending } from './choose.ts';
 import type { DeployResult } from './deploy-result.ts';
 import { findMigration } from './find-migration.ts';
@@ -7,12 +8,17 @@ import { refuseDrift, refuseHeld } from './preflight.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Situation } from './situation.ts';
 
-export interface DeployOptions extends RunOptions {
-  /** Apply up to and including this one. */
+/** What a deployment is to apply: everything that is pending, unless told otherwise. */
+export interface DeployWish {
+  /** Up to and including this one. */
   readonly to?: string | undefined;
   /** Held migrations that may go in again. */
   readonly release?: readonly string[];
+  /** Exactly these, and only where nothing has changed since; `to` and `release` are the plan's own. */
+  readonly plan?: ApprovedPlan | undefined;
 }
+
+export interface DeployOptions extends RunOptions, DeployWish {}
 
 /** By Prisma at this moment, perhaps: only whoever holds its lock can tell running from failed. */
 export function isBegunByOthers({ statuses, begun }: Situation): boolean {
@@ -20,16 +26,23 @@ export function isBegunByOthers({ statuses, begun }: Situation): boolean {
 }
 
 /** What this deployment would apply, in order. Throws ToolError for what forbids to begin. */
-export function chooseToDeploy(situation: Situation, options: DeployOptions): readonly MigrationStatus[] {
-  refuseDrift(situation.statuses, new Set(situation.begun.keys()));
-  const chosen = choosePending(situation.statuses, situation.pending, options.to);
-  const released = namesToRelease(situation, options);
+export function chooseToDeploy(situation: Situation, wish: DeployWish): readonly MigrationStatus[] {
+  const { statuses, pending, begun } = situation;
+  refuseDrift(statuses, new Set(begun.keys()));
+  const planned = wish.plan && new Set(wish.plan.approval.migrations.map(({ name }) => name));
+  const chosen = planned
+    ? pending.filter(({ name }) => planned.has(name))
+    : choosePending(statuses, pending, wish.to);
+  const released = namesToRelease(situation, wish);
   refuseHeld(chosen.filter((status) => !released.includes(status.name)));
   return chosen;
 }
 
 /** As short as --to takes them; throws ToolError (exit 2) for a name that there is not. */
-export function namesToRelease({ statuses }: Situation, { release = [] }: DeployOptions): readonly string[] {
+export function namesToRelease(
+  { statuses }: Situation,
+  { plan, release = plan?.approval.releases ?? [] }: DeployWish,
+): readonly string[] {
   const names = statuses.map((status) => status.name);
   return release.map((name) => findMigration(names, name));
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { runBinary } from '../../../src/cli/run.ts';
 import { parseConnectionTarget } from '../../../src/db/connection-target.ts';
 import { openError } from '../../../src/db/open-error.ts';
-import { redact } from '../../../src/db/redact.ts';
+import { redact, redactError } from '../../../src/db/redact.ts';
 import { ToolError } from '../../../src/errors.ts';
 import { renderToolError, renderToolErrorJson } from '../../../src/report/error-text.ts';
 import { testContext } from '../../support/context.ts';
@@ -115,4 +115,10 @@ describe('redact', () => {
   ])('%s', (text, expected) => {
     expect(redact(text)).toBe(expected);
   });
+});
+
+it('redacts what the server said, and leaves the position of the error a number', () => {
+  const server = { sqlState: '42601', message: 'bad password=secret', position: 7 };
+  const error = new ToolError({ code: 'x', message: 'y', exitCode: 3, server });
+  expect(redactError(error).server).toEqual({ ...server, message: 'bad password=***' });
 });

@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { newRunId } from '../../src/cli/context.ts';
+import { dbDeploy } from '../../src/cli/registry.ts';
+import { runBinary } from '../../src/cli/run.ts';
+import { testContext } from './context.ts';
+
+export interface CommandEnd {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface PlanFile {
+  readonly path: string;
+  /** `db-deploy plan --output <path>` */
+  plan(...words: string[]): Promise<CommandEnd>;
+  /** `db-deploy apply --plan <path>` */
+  apply(...words: string[]): Promise<CommandEnd>;
+}
+
+/** A plan file in a folder of its own, made and carried out by the command lines that a user types, in this process. */
+export function planFile(url: string, migrations: string): PlanFile {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-plan-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'plan.json');
+  const run = async (...words: string[]): Promise<CommandEnd> => {
+    const context = testContext({ runId: newRunId(new Date()) });
+    const all = [...words, '--migrations', migrations, '--url', url];
+    const exitCode = await runBinary(dbDeploy, all, context);
+    return { exitCode, ...context.written };
+  };
+  return {
+    path,
+    plan: (...words) => run('plan', '--output', path, ...words),
+    apply: (...words) => run('apply', '--plan', path, ...words),
+  };
+}
