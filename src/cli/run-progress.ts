@@ -9,6 +9,7 @@ const HOW: Readonly<Record<How, string>> = {
   adopted: ', was there already: valid and as defined',
   rebuilt: ', rebuilt from INVALID remains',
   gone: ', was gone already',
+  finalized: ', had been begun: brought to its end',
 };
 
 const STOPPING = 'stopping: the statement that runs now may end; once more (Ctrl-C) cancels it on the server';

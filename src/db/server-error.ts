@@ -8,6 +8,7 @@ export const SQLSTATE = {
   adminShutdown: '57P01',
   deadlockDetected: '40P01',
   insufficientPrivilege: '42501',
+  uniqueViolation: '23505',
   undefinedTable: '42P01',
   undefinedObject: '42704',
   undefinedFunction: '42883',

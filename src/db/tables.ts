@@ -58,6 +58,14 @@ export interface ExecutionTable {
   readonly finished_at: OptionalTime;
 }
 
+/** Oids of indexes that a statement found, so that what it leaves behind can be told apart. */
+export interface SeenBefore {
+  /** What it is about. */
+  readonly originals: readonly number[];
+  /** INVALID remains of somebody else's attempts. */
+  readonly remains: readonly number[];
+}
+
 /** Statements of an execution that were committed together, counted from 1. */
 export interface SegmentTable {
   readonly execution_id: string;
@@ -70,6 +78,8 @@ export interface SegmentTable {
   readonly backend_pid: number;
   readonly backend_started_at: OptionalTime;
   readonly index_oid: number | null;
+  /** What was there before the statement was sent: not null means that it may have been sent. */
+  readonly seen_before: OptionalJson<SeenBefore>;
   readonly error: OptionalJson<unknown>;
 }
 

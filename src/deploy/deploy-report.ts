@@ -40,7 +40,7 @@ function judge(result: DeployResult, failed: DeployedMigration | undefined): Ver
 /** "As before" is only said when it is known: not behind a lost connection, nor behind a build cancelled half-way. */
 function judgeStateAfter({ isPartWay, problem }: DeployedMigration): keyof typeof STATE_AFTER {
   if (isPartWay) return 'partWay';
-  if (problem?.kind === 'lost') return 'unknown';
+  if (problem?.kind === 'lost' || problem?.leaves !== undefined) return 'unknown';
   const isCancelledAlone = problem?.kind === 'interrupted' && problem.location !== undefined;
   return isCancelledAlone ? 'unknown' : 'before';
 }

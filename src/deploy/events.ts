@@ -67,8 +67,11 @@ export type RunEvent =
     }
   | { readonly kind: 'note'; readonly message: string };
 
-/** adopted: it was there already, valid and with this definition; gone: nothing was left to drop. */
-export type How = 'ran' | 'adopted' | 'rebuilt' | 'gone';
+/**
+ * adopted: it was there already, as it should be; rebuilt: from INVALID remains; gone: nothing was left to drop;
+ * finalized: a detachment that had been begun was brought to its end.
+ */
+export type How = 'ran' | 'adopted' | 'rebuilt' | 'gone' | 'finalized';
 
 export interface RunnerHolder {
   readonly pid: number;

@@ -1,3 +1,4 @@
+import type { SeenBefore } from '../db/tables.ts';
 import type { Script } from '../migrations/migration.ts';
 import type { Journal, OpenExecution } from './journal.ts';
 import type { PrismaLock } from './prisma-lock.ts';
@@ -22,6 +23,8 @@ export interface Resume {
   readonly doneThrough: number;
   /** A statement that was sent and never heard of again. */
   readonly begun: number | undefined;
+  /** What that statement found before it was sent; undefined: it was not sent, or that does not matter to it. */
+  readonly seenBefore: SeenBefore | undefined;
 }
 
 export interface Means {

@@ -51,6 +51,7 @@ create table if not exists db_check.segment (
   backend_pid integer not null,
   backend_started_at timestamptz,
   index_oid oid,
+  seen_before jsonb,
   error jsonb,
   primary key (execution_id, first_statement)
 );

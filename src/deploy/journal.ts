@@ -1,5 +1,6 @@
 import { sql, type Compilable } from 'kysely';
 import { prepared, type Prepared } from '../db/prepared.ts';
+import type { SeenBefore } from '../db/tables.ts';
 import { ledgerIn, tables } from '../db/typed-sql.ts';
 import { CAPTURED_STATE } from '../fingerprint/read-state.ts';
 import type { Scope } from '../fingerprint/scope.ts';
@@ -28,6 +29,7 @@ export interface SegmentRow {
   readonly pid: number;
   readonly backendStartedAt: string;
   readonly indexOid: number | null;
+  readonly seenBefore: SeenBefore | null;
   /** JSON of a ServerError, or null. */
   readonly error: string | null;
 }
@@ -137,6 +139,7 @@ function insertSegment(row: SegmentRow): Compilable {
       backend_pid: row.pid,
       backend_started_at: row.backendStartedAt,
       index_oid: row.indexOid,
+      seen_before: sql<string | null>`${row.seenBefore}`,
       error: row.error,
     })
     .onConflict((conflict) =>
@@ -150,6 +153,7 @@ function insertSegment(row: SegmentRow): Compilable {
         backend_pid: eb.ref('excluded.backend_pid'),
         backend_started_at: eb.ref('excluded.backend_started_at'),
         index_oid: eb.ref('excluded.index_oid'),
+        seen_before: sql`coalesce(excluded.seen_before, segment.seen_before)`,
         error: eb.ref('excluded.error'),
       })),
     );
@@ -202,5 +206,6 @@ const SAMPLE_SEGMENT: SegmentRow = {
   pid: 0,
   backendStartedAt: '',
   indexOid: null,
+  seenBefore: null,
   error: null,
 };

@@ -1,3 +1,4 @@
+import type { SeenBefore } from '../db/tables.ts';
 import { captureState } from '../fingerprint/read-state.ts';
 import type { Job, Means } from './job.ts';
 import type { SegmentRow } from './journal.ts';
@@ -37,6 +38,7 @@ export function resetRole(job: Job): readonly Part[] {
 export interface RowState {
   readonly state: SegmentRow['state'];
   readonly indexOid?: number;
+  readonly seenBefore?: SeenBefore;
   readonly error?: string;
 }
 
@@ -55,6 +57,7 @@ export function segmentRow(
     pid: runner.db.pid,
     backendStartedAt,
     indexOid: row.indexOid ?? null,
+    seenBefore: row.seenBefore ?? null,
     error: row.error ?? null,
   };
 }

@@ -4,7 +4,7 @@ import { EXIT, ToolError } from '../errors.ts';
 import { locate, type Location } from '../location.ts';
 import type { Script } from '../migrations/migration.ts';
 import type { Blocker } from './events.ts';
-import type { AloneOutcome } from './alone/outcome.ts';
+import type { AloneOutcome, Failed } from './alone/outcome.ts';
 import type { TransactionOutcome } from './run-transaction.ts';
 import type { Problem } from './script-result.ts';
 import type { Unit } from './unit.ts';
@@ -60,26 +60,28 @@ export function describeAlone(outcome: NotDone<AloneOutcome>, script: Script, un
         ...place,
       };
     case 'refused':
-      return {
-        kind: 'refused',
-        message: `another index has that name\n  found:  ${outcome.found}\n  wanted: ${outcome.wanted}`,
-        hint: 'rename or drop the one that is there, or change the migration; then run the same command again',
-        ...place,
-      };
+      return { kind: 'refused', message: outcome.message, hint: outcome.hint, ...place };
     case 'not-valid':
       return {
         kind: 'refused',
         message: `the server reported success, but ${outcome.message}`,
         hint: 'run the same command again: it repairs what is left',
+        leaves: outcome.message,
         ...place,
       };
     case 'failed':
     case 'lost': {
       const position = outcome.failure.kind === 'server' ? outcome.failure.error.position : undefined;
       const offset = position === undefined ? undefined : position - 1;
-      return describeFailure(outcome.kind, outcome.failure, at(script, unit, unit.first, offset));
+      const problem = describeFailure(outcome.kind, outcome.failure, at(script, unit, unit.first, offset));
+      return outcome.kind === 'failed' ? { ...problem, ...describeLeft(outcome) } : problem;
     }
   }
+}
+
+function describeLeft({ leaves, hint }: Failed): Partial<Problem> {
+  if (leaves === undefined) return hint === undefined ? {} : { hint };
+  return { leaves, hint: `this stays behind: ${leaves}; the same command again finishes it` };
 }
 
 /** A refusal of ours, a statement of ours that failed, or a lost connection. */

@@ -10,8 +10,8 @@ export function planResume({ segments }: JournalledExecution): Resume {
     .filter((segment) => segment.state === 'done')
     .map((segment) => segment.last_statement);
   const doneThrough = Math.max(0, ...done);
-  const begun = segments.find((segment) => segment.first_statement > doneThrough)?.first_statement;
-  return { doneThrough, begun };
+  const begun = segments.find((segment) => segment.first_statement > doneThrough);
+  return { doneThrough, begun: begun?.first_statement, seenBefore: begun?.seen_before ?? undefined };
 }
 
 /** Throws ToolError (exit 7): the file changed half-way, or what follows needs a temporary table that is gone. */

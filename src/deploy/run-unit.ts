@@ -1,3 +1,4 @@
+import type { SeenBefore } from '../db/tables.ts';
 import type { Statement } from '../migrations/migration.ts';
 import type { How, StatementPlace } from './events.ts';
 import type { Job, Means } from './job.ts';
@@ -111,12 +112,35 @@ async function runAloneUnit(means: Means, job: Job, step: Step): Promise<RawOutc
 type Attempted = AloneOutcome | { readonly kind: 'thrown'; readonly problem: Problem };
 
 /** A look at the catalog may be refused too, for a privilege or a lock: that is recorded like any other failure. */
-async function attemptAlone({ runner }: Means, job: Job, unit: Unit): Promise<Attempted> {
+async function attemptAlone(means: Means, job: Job, unit: Unit): Promise<Attempted> {
   const [statement] = unit.statements as readonly [Statement];
   try {
-    return await runAlone(runner, { statement, begun: mayBeDone(job, unit) });
+    return await runAlone(means.runner, {
+      statement,
+      begun: mayBeDone(job, unit),
+      seenBefore: job.resume?.begun === unit.first ? job.resume.seenBefore : undefined,
+      remember: (seenBefore) => remember(means, job, unit, seenBefore),
+    });
   } catch (error) {
+    if (error instanceof NotRecorded) return { kind: 'thrown', problem: error.problem };
     return { kind: 'thrown', problem: describeThrown(error) };
+  }
+}
+
+/** What is there before the statement is sent; its SETs come back behind our own write where that resets the role. */
+async function remember(means: Means, job: Job, unit: Unit, seenBefore: SeenBefore): Promise<void> {
+  const row = segmentRow(means, job, unit, { state: 'started', seenBefore });
+  const reset = resetRole(job);
+  const problem = await ours(means, [...reset, { sql: means.journal.writeSegment.render(row) }]);
+  if (problem !== undefined) throw new NotRecorded(problem);
+  if (reset.length > 0) for (const part of replay(job, unit)) await means.runner.db.script(part.sql);
+}
+
+class NotRecorded extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
   }
 }
 
@@ -129,7 +153,7 @@ function mayBeDone(job: Job, unit: Unit): boolean {
 async function recordFailure(means: Means, job: Job, step: Step, problem: Problem): Promise<void> {
   const error = JSON.stringify({ message: problem.message, ...problem.server });
   const row = segmentRow(means, job, step.unit, { state: 'failed', error });
-  const leavesNothing = step.isFirst && problem.kind !== 'interrupted';
+  const leavesNothing = step.isFirst && problem.kind !== 'interrupted' && problem.leaves === undefined;
   await ours(means, [
     ...resetRole(job),
     { sql: means.journal.writeSegment.render(row) },

@@ -22,6 +22,8 @@ export interface Problem {
   readonly kind: 'failed' | 'locked' | 'lost' | 'interrupted' | 'refused';
   readonly message: string;
   readonly hint?: string;
+  /** What a failed statement left in the database all the same. */
+  readonly leaves?: string;
   readonly location?: Location;
   readonly server?: ServerError;
 }
@@ -38,7 +40,7 @@ export function exitCodeOf(result: ScriptResult): ExitCode {
     case undefined:
       return EXIT.ok;
     case 'failed':
-      return result.isPartWay ? EXIT.stopped : EXIT.migrationFailed;
+      return result.isPartWay || result.problem.leaves !== undefined ? EXIT.stopped : EXIT.migrationFailed;
     case 'locked':
       return EXIT.lockWait;
     case 'lost':

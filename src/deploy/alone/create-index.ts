@@ -2,10 +2,12 @@ import { indexOnAnotherTable, type ConcurrentIndex } from '../../migrations/conc
 import { loadParser } from '../../migrations/parser.ts';
 import type { How } from '../events.ts';
 import type { Runner } from '../runner.ts';
-import { renderDrop } from './drop-index.ts';
+import { clearAfter, dropRemains, renderDrop } from './drop-remains.ts';
+import { duplicatesHint } from './duplicates.ts';
 import { readIndexesOf, readIntendedBody, readNamesake, type SeenIndex } from './index-look.ts';
 import { judgeCreate, type IndexDecision } from './judge-create.ts';
 import { done, type AloneOutcome } from './outcome.ts';
+import { refuseNamesake, refuseOther } from './other-index.ts';
 import { send } from './send.ts';
 import { waitForBuilder } from './wait-for-builder.ts';
 import type { AloneWork } from './work.ts';
@@ -17,11 +19,7 @@ interface IndexWork extends AloneWork {
 }
 
 /** CREATE INDEX CONCURRENTLY: adopted, waited for, rebuilt, refused or run, as the catalog says. */
-export async function createIndex(
-  runner: Runner,
-  work: AloneWork,
-  index: CreateIndex,
-): Promise<AloneOutcome> {
+export function createIndex(runner: Runner, work: AloneWork, index: CreateIndex): Promise<AloneOutcome> {
   return create(runner, { ...work, index });
 }
 
@@ -30,18 +28,24 @@ async function create(runner: Runner, work: IndexWork): Promise<AloneOutcome> {
   switch (decision.action) {
     case 'wait':
       await waitForBuilder(runner, work.index.table, decision.pid);
-      return runner.stop.aborted ? { kind: 'interrupted' } : create(runner, { ...work, begun: true });
+      return runner.stop.aborted ? { kind: 'interrupted' } : create(runner, work);
     case 'adopt':
       return done('adopted', decision.index.oid);
     case 'refuse':
-      return { kind: 'refused', found: decision.index.definition, wanted: work.statement.sql };
-    case 'rebuild': {
-      const dropped = await send(runner, renderDrop(decision.index));
-      return dropped ?? build(runner, work, 'rebuilt');
-    }
+      return refuseOther(decision.index, work.statement.sql);
+    case 'rebuild':
+      return rebuild(runner, work, decision.index);
     case 'run':
       return build(runner, work, 'ran');
   }
+}
+
+async function rebuild(runner: Runner, work: IndexWork, remains: SeenIndex): Promise<AloneOutcome> {
+  if (!work.begun) {
+    const message = `an INVALID index was in the way, from a build that no run of ours began; it has this very definition, so it goes: ${renderDrop(remains)}`;
+    runner.emit({ kind: 'note', message });
+  }
+  return (await dropRemains(runner, [remains])) ?? build(runner, work, 'rebuilt');
 }
 
 async function decide(runner: Runner, work: IndexWork): Promise<IndexDecision> {
@@ -63,11 +67,22 @@ async function build(runner: Runner, work: IndexWork, how: How): Promise<AloneOu
   const stopped = await send(runner, work.statement.sql);
   if (stopped?.kind === 'lost' || stopped?.kind === 'interrupted') return stopped;
   const made = (await readIndexesOf(runner.db, work.index.table)).filter((seen) => !before.has(seen.oid));
-  if (stopped !== undefined) return clearRemains(runner, made, stopped);
-  const index = made.find((seen) => work.index.index === undefined || seen.name === work.index.index.name);
+  if (stopped?.kind === 'failed') {
+    const failed = { ...stopped, hint: duplicatesHint(work.statement, stopped.failure) };
+    return clearAfter(
+      runner,
+      failed,
+      made.filter((seen) => !seen.isValid && isMeant(work, seen)),
+    );
+  }
+  const index = made.find((seen) => isMeant(work, seen));
   if (index?.isValid === true) return done(how, index.oid);
   if (index === undefined) return judgeSkipped(runner, work);
   return { kind: 'not-valid', message: `${index.definition} is INVALID` };
+}
+
+function isMeant({ index }: IndexWork, seen: SeenIndex): boolean {
+  return seen.builderPid === undefined && (index.index === undefined || seen.name === index.index.name);
 }
 
 /** IF NOT EXISTS skips the statement whatever bears the name: an index made since we looked, or something else. */
@@ -75,16 +90,6 @@ async function judgeSkipped(runner: Runner, work: IndexWork): Promise<AloneOutco
   const { index, table } = work.index;
   const namesake = index && (await readNamesake(runner.db, table, index.name));
   if (namesake === undefined) return { kind: 'not-valid', message: 'the index is not in the catalog' };
-  if (namesake.isOnTable) return create(runner, { ...work, begun: true });
-  return { kind: 'refused', found: namesake.description, wanted: work.statement.sql };
-}
-
-/** A failed build leaves an INVALID index that every write keeps paying for: it goes at once. */
-async function clearRemains(
-  runner: Runner,
-  made: readonly SeenIndex[],
-  stopped: AloneOutcome,
-): Promise<AloneOutcome> {
-  for (const index of made.filter((seen) => !seen.isValid)) await send(runner, renderDrop(index));
-  return stopped;
+  if (namesake.isOnTable) return create(runner, work);
+  return refuseNamesake(namesake, work.statement.sql);
 }

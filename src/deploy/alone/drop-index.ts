@@ -1,14 +1,14 @@
-import { quoteQualified } from '../../db/identifiers.ts';
 import type { ConcurrentIndex } from '../../migrations/concurrent-index.ts';
 import type { Runner } from '../runner.ts';
-import { readIndex, type SeenIndex } from './index-look.ts';
+import { readIndex } from './index-look.ts';
 import { done, type AloneOutcome } from './outcome.ts';
 import { send } from './send.ts';
 import type { AloneWork } from './work.ts';
 
 /**
  * DROP INDEX CONCURRENTLY. Interrupted, it leaves the index INVALID, not ready or not even live: the same statement
- * finishes any of these.
+ * finishes each of these. The oid is remembered, because the name may mean another index once ours is gone: the one
+ * of another schema on the search_path, or one that somebody has made since.
  */
 export async function dropIndex(
   runner: Runner,
@@ -17,13 +17,15 @@ export async function dropIndex(
 ): Promise<AloneOutcome> {
   const seen = await readIndex(runner.db, index.index);
   if (seen === undefined && (work.begun || index.ifExists)) return done('gone');
+  const [before] = work.seenBefore?.originals ?? [];
+  if (before !== undefined && seen?.oid !== before) return done('gone', before);
+  if (seen !== undefined && before === undefined) await work.remember({ originals: [seen.oid], remains: [] });
   const stopped = await send(runner, work.statement.sql);
-  if (stopped !== undefined) return stopped;
+  if (stopped !== undefined && stopped.kind !== 'failed') return stopped;
   const left = await readIndex(runner.db, index.index);
-  if (left !== undefined) return { kind: 'not-valid', message: `${left.definition} is still there` };
+  if (stopped !== undefined)
+    return left?.isValid === false ? { ...stopped, leaves: `${left.definition}, INVALID` } : stopped;
+  if (left !== undefined && left.oid === seen?.oid)
+    return { kind: 'not-valid', message: `${left.definition} is still there` };
   return done('ran', seen?.oid);
-}
-
-export function renderDrop(index: SeenIndex): string {
-  return `drop index concurrently if exists ${quoteQualified(index.schema, index.name)}`;
 }

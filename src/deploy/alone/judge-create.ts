@@ -2,8 +2,8 @@ import type { SeenIndex } from './index-look.ts';
 
 /**
  * What to do about an index before its statement is sent (engine rule 8).
- * wait: somebody is still building it. adopt: it is there, valid and as intended. rebuild: INVALID remains of a build.
- * refuse: something else has that name; both definitions are shown.
+ * wait: somebody is still building it. adopt: it is there, valid and as intended. rebuild: INVALID remains of a build
+ * of this very definition, whoever began it. refuse: something else has that name; both definitions are shown.
  */
 export type IndexDecision =
   | { readonly action: 'run' }
@@ -25,9 +25,8 @@ export function judgeCreate(indexes: readonly SeenIndex[], intent: Intent): Inde
   const index = findCandidate(indexes, intent);
   if (index === undefined) return { action: 'run' };
   if (index.builderPid !== undefined) return { action: 'wait', pid: index.builderPid, index };
-  const isIntended = index.body === intent.body;
-  if (index.isValid) return isIntended ? { action: 'adopt', index } : { action: 'refuse', index };
-  return isIntended || intent.begun ? { action: 'rebuild', index } : { action: 'refuse', index };
+  if (index.body !== intent.body) return { action: 'refuse', index };
+  return { action: index.isValid ? 'adopt' : 'rebuild', index };
 }
 
 /** Without a name only what an interrupted attempt of ours left behind can be meant: a twin of the definition. */

@@ -1,13 +1,24 @@
 import type { Failure } from '../../db/database.ts';
 import type { How } from '../events.ts';
 
-/** refused: another index has that name. not-valid: the server said yes and the catalog says no (engine rule 9). */
+/**
+ * refused: the catalog is not what the statement needs; `hint` says what to type. not-valid: the server said yes and
+ * the catalog says no (engine rule 9). failed: `leaves` is what stays in the database all the same.
+ */
 export type AloneOutcome =
   | { readonly kind: 'done'; readonly how: How; readonly indexOid: number | undefined }
-  | { readonly kind: 'refused'; readonly found: string; readonly wanted: string }
+  | { readonly kind: 'refused'; readonly message: string; readonly hint: string }
   | { readonly kind: 'not-valid'; readonly message: string }
   | { readonly kind: 'interrupted' }
-  | { readonly kind: 'failed' | 'lost'; readonly failure: Failure };
+  | { readonly kind: 'lost'; readonly failure: Failure }
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      readonly leaves?: string | undefined;
+      readonly hint?: string | undefined;
+    };
+
+export type Failed = Extract<AloneOutcome, { readonly kind: 'failed' }>;
 
 export function done(how: How, indexOid?: number): AloneOutcome {
   return { kind: 'done', how, indexOid };

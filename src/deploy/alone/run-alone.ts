@@ -1,8 +1,12 @@
 import { concurrentIndex } from '../../migrations/concurrent-index.ts';
+import { concurrentDetach } from '../../migrations/concurrent-detach.ts';
 import type { Runner } from '../runner.ts';
 import { createIndex } from './create-index.ts';
+import { detachPartition } from './detach-partition.ts';
 import { dropIndex } from './drop-index.ts';
 import { done, type AloneOutcome } from './outcome.ts';
+import { reindexScope } from './reindex-look.ts';
+import { reindex } from './reindex.ts';
 import { send } from './send.ts';
 import type { AloneWork } from './work.ts';
 
@@ -11,5 +15,9 @@ export async function runAlone(runner: Runner, work: AloneWork): Promise<AloneOu
   const index = concurrentIndex(work.statement);
   if (index?.action === 'create') return createIndex(runner, work, index);
   if (index?.action === 'drop') return dropIndex(runner, work, index);
+  const scope = index?.action === 'reindex' ? reindexScope(work.statement) : undefined;
+  if (scope !== undefined) return reindex(runner, work, scope);
+  const detach = concurrentDetach(work.statement);
+  if (detach !== undefined) return detachPartition(runner, work, detach);
   return (await send(runner, work.statement.sql)) ?? done('ran');
 }
