@@ -8,13 +8,22 @@ import { measurementTables } from '../measure/measurement-tables.ts';
 import { readTargetQueries } from '../measure/read-queries.ts';
 import { judgeFindings } from '../report/verdict.ts';
 import { startReport, type ReportBody } from './build-report.ts';
+import { compareAgainst } from './compare-against.ts';
 import type { CliCommand, CommandContext, CommonOptions, DetachedOptions, Flags } from './command.ts';
 import { measureAll, MEASURING_OPTIONS, tellStopped, withMeasuringSession } from './measuring.ts';
 import { resolveTarget } from './options.ts';
 import { tell } from './tell.ts';
 
 export const command: CliCommand = {
-  options: { ...MEASURING_OPTIONS, strict: { type: 'boolean', describe: 'a warning fails too' } },
+  options: {
+    ...MEASURING_OPTIONS,
+    strict: { type: 'boolean', describe: 'a warning fails too' },
+    against: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'URL of another database: run both in turn, that one is before',
+    },
+  },
   positionals: {
     before: { describe: 'a baseline (default: as --baseline)' },
     after: { describe: 'another baseline (default: measure now)' },
@@ -25,9 +34,11 @@ export const command: CliCommand = {
 
 async function run(context: CommandContext, common: DetachedOptions, flags: Flags): Promise<ExitCode> {
   const { before, after } = flags;
+  if (flags['against'] !== undefined && before !== undefined) throw twoOthers();
   if (typeof before === 'string' && typeof after === 'string')
     return compareFiles(context, common, { before, after, strict: flags['strict'] === true });
   const target = common.target ?? resolveTarget(context, flags);
+  if (flags['against'] !== undefined) return compareAgainst(context, { ...common, target }, flags);
   return compareWithNow(context, { ...common, target }, flags);
 }
 
@@ -89,6 +100,15 @@ function noBaseline(): ToolError {
     code: 'no-baseline',
     message: 'there is no baseline of this database to compare with',
     hint: 'take one before the deployment (db-check baseline), or name one: --baseline FILE',
+    exitCode: EXIT.usage,
+  });
+}
+
+function twoOthers(): ToolError {
+  return new ToolError({
+    code: 'usage',
+    message: 'compare with a baseline or with another database, not with both',
+    hint: 'db-check compare --against URL',
     exitCode: EXIT.usage,
   });
 }

@@ -1,4 +1,5 @@
 import type { Measured, Outcome, ParameterMeasurement, QueryMeasurement } from './measurement.ts';
+import type { PairEstimate } from './pairs/judge-pairs.ts';
 
 export type ComparisonVerdict = 'improved' | 'unchanged' | 'regressed' | 'inconclusive';
 
@@ -11,6 +12,8 @@ export interface Comparison {
   readonly reason: string;
   /** Both sides, where they did the same work. */
   readonly sides?: Sides;
+  /** Where both sides ran in turn at the same moment: what that tells of their times. */
+  readonly paired?: PairEstimate;
 }
 
 export interface Sides {
@@ -96,7 +99,8 @@ function errorOf(outcome: Outcome): string {
   return outcome.kind === 'failed' ? outcome.error.message : '';
 }
 
-function incomparable({ before, after }: Sides, label: string): string | undefined {
+/** Why times of both sides say nothing; undefined when they do. */
+export function incomparable({ before, after }: Sides, label: string): string | undefined {
   if (label !== MISS && (before.rows === 0 || after.rows === 0)) return 'no row matched';
   if (Math.abs(after.rows - before.rows) > ROWS_SHARE * Math.max(before.rows, after.rows))
     return `it returned ${before.rows} rows before and ${after.rows} now`;

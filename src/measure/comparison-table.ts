@@ -60,7 +60,7 @@ function remark({ query, label, verdict, reason }: Comparison): readonly string[
   return [`${renderCase(query, label)}: ${reason}.`];
 }
 
-function row({ query, label, verdict, sides }: Comparison): readonly Cell[] {
+function row({ query, label, verdict, sides, paired }: Comparison): readonly Cell[] {
   const head = renderCase(query, label);
   const tail = { text: verdict, tone: TONE[verdict] };
   if (sides === undefined) return [head, '', '', '', '', tail];
@@ -68,7 +68,7 @@ function row({ query, label, verdict, sides }: Comparison): readonly Cell[] {
   return [
     head,
     `${renderDuration(before.timing.p50Ms)} → ${renderDuration(after.timing.p50Ms)}`,
-    renderRatio(after.timing.p50Ms / before.timing.p50Ms),
+    renderRatio(paired?.ratio.estimate ?? after.timing.p50Ms / before.timing.p50Ms),
     `${before.timing.n}/${after.timing.n}`,
     `${groupDigits(blocksOf(before))} → ${groupDigits(blocksOf(after))}`,
     tail,

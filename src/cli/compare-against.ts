@@ -1,0 +1,58 @@
+import { parseConnectionTarget } from '../db/connection-target.ts';
+import type { ExitCode } from '../errors.ts';
+import type { Comparison } from '../measure/compare.ts';
+import { comparisonFindings } from '../measure/comparison-table.ts';
+import { comparisonSections } from '../measure/judge-deployment.ts';
+import { compareSides } from '../measure/pairs/compare-sides.ts';
+import { PAIR_BUDGET_MS } from '../measure/pairs/time-pairs.ts';
+import { readTargetQueries } from '../measure/read-queries.ts';
+import { judgeFindings } from '../report/verdict.ts';
+import { startReport, type ReportBody } from './build-report.ts';
+import type { CommandContext, CommonOptions, Flags } from './command.ts';
+import { tellStopped, withMeasuringSession } from './measuring.ts';
+import { showMeasuring } from './show-measuring.ts';
+import { tell } from './tell.ts';
+
+/** `db-check compare --against URL`: that database is `before`, the usual one is `after`; both run in turn. */
+export async function compareAgainst(
+  context: CommandContext,
+  common: CommonOptions,
+  flags: Flags,
+): Promise<ExitCode> {
+  const queries = readTargetQueries(common.settings.validation);
+  const against = parseConnectionTarget(String(flags['against']), {});
+  const close = startReport(common.command, context, common);
+  const progress = showMeasuring(context);
+  const stop = context.stop.signal;
+  const pair = { clock: context.clock, stop, budgetMs: PAIR_BUDGET_MS };
+  const options = { ...pair, samples: new Map(), onProgress: progress.show };
+  try {
+    const comparisons = await withMeasuringSession(
+      { context, common: { ...common, target: against }, flags },
+      (before) =>
+        withMeasuringSession({ context, common, flags }, (after) =>
+          compareSides({ before, after }, queries, options),
+        ),
+    );
+    progress.end();
+    const before = `Before: ${against.display}, in turn with this one, pair by pair.`;
+    return await tell(context, common, close(judge(comparisons, before, flags['strict'] === true)));
+  } catch (error) {
+    if (stop.aborted) return tellStopped(context);
+    throw error;
+  } finally {
+    progress.end();
+  }
+}
+
+function judge(comparisons: readonly Comparison[], before: string, strict: boolean): ReportBody {
+  const findings = comparisonFindings(comparisons);
+  return {
+    verdict: judgeFindings(findings, { strict, good: 'nothing regressed' }),
+    sections: comparisonSections(comparisons, findings, [
+      before,
+      '× is after / before, estimated from the pairs; an interval holds it with 99.9 %.',
+    ]),
+    next: [],
+  };
+}
