@@ -105,8 +105,8 @@ async function runAloneUnit(means: Means, job: Job, step: Step): Promise<RawOutc
       : { kind: 'problem', problem: recorded };
   }
   const problem = outcome.kind === 'thrown' ? outcome.problem : describeAlone(outcome, job.script, unit);
-  if (problem.kind !== 'lost') await recordFailure(means, job, step, problem);
-  return { kind: 'problem', problem };
+  if (problem.kind === 'lost') return { kind: 'problem', problem };
+  return { kind: 'problem', problem: await recordFailure(means, job, step, problem) };
 }
 
 type Attempted = AloneOutcome | { readonly kind: 'thrown'; readonly problem: Problem };
@@ -149,16 +149,23 @@ function mayBeDone(job: Job, unit: Unit): boolean {
   return job.isHalfApplied === true || job.resume?.begun === unit.first;
 }
 
-/** When nothing of the script is in the database, the ledger forgets that it was begun. */
-async function recordFailure(means: Means, job: Job, step: Step, problem: Problem): Promise<void> {
+/**
+ * When nothing of the script is in the database, the ledger forgets that it was begun. What could not be written down
+ * leaves the migration begun: nobody may take the database for being as before.
+ */
+async function recordFailure(means: Means, job: Job, step: Step, problem: Problem): Promise<Problem> {
   const error = JSON.stringify({ message: problem.message, ...problem.server });
   const row = segmentRow(means, job, step.unit, { state: 'failed', error });
   const leavesNothing = step.isFirst && problem.kind !== 'interrupted' && problem.leaves === undefined;
-  await ours(means, [
+  const unwritten = await ours(means, [
     ...resetRole(job),
     { sql: means.journal.writeSegment.render(row) },
     ...(leavesNothing ? withdrawal(means, job) : []),
   ]);
+  if (unwritten === undefined) return problem;
+  const leaves = [problem.leaves ?? [], 'an unfinished entry in the ledger'].flat().join(', and ');
+  const hint = `that could not be written down (${unwritten.message}); run the same command again`;
+  return { ...problem, leaves, hint };
 }
 
 function withdrawal(means: Means, job: Job): readonly Part[] {

@@ -155,3 +155,29 @@ it('adopts the twin of an unnamed index only after an attempt of its own', async
     { name: 'item_a_idx1', valid: true },
   ]);
 });
+
+it('a failure that cannot be written down is not called undone', async () => {
+  const { url, query } = await createDatabase();
+  await query('create table item (a int); insert into item values (1), (1)');
+  const folder = writeMigrations({ '1_a': 'select 1;', '1_a/rollback': 'select 1;' });
+  await runDeploy(url, folder);
+  await query(
+    `create function refuse() returns trigger language plpgsql as $$ begin raise 'journal full'; end $$`,
+  );
+  await query(`create trigger refuse before insert or update on db_check.segment for each row
+    when (new.state = 'failed') execute function refuse()`);
+  writeMigration(folder, '2_b', 'create unique index concurrently item_a_idx on item (a);');
+  writeMigration(folder, '2_b/rollback', 'drop index concurrently item_a_idx;');
+  const result = await runDeploy(url, folder);
+  expect(result.exitCode).toBe(5);
+  expect(result.migrations[0]?.problem).toMatchObject({
+    leaves: 'an unfinished entry in the ledger',
+    hint: expect.stringContaining('journal full'),
+  });
+  await query('drop trigger refuse on db_check.segment; delete from item');
+  expect((await runDeploy(url, folder)).exitCode).toBe(0);
+  expect(await query(LEDGER)).toEqual([
+    { name: '1_a', done: true },
+    { name: '2_b', done: true },
+  ]);
+});
