@@ -5,7 +5,8 @@ import type { ConnectionTarget } from './connection-target.ts';
 import type { Database } from './database.ts';
 import { asConnected, negotiateTls } from './negotiate-tls.ts';
 import { openError } from './open-error.ts';
-import { wrapClient } from './pg-database.ts';
+import { wrapClient, type ConnectionState } from './pg-database.ts';
+import { readFatal } from './server-error.ts';
 import { directSessionSettings, sessionSettings, type SessionProfile } from './session.ts';
 import { tlsAttempts } from './tls.ts';
 import { isTlsTrouble } from './tls-trouble.ts';
@@ -57,9 +58,12 @@ async function attempt(
     keepAlive: true,
     keepAliveInitialDelayMillis: 30_000,
   });
-  const state = { closed: false };
+  const state: ConnectionState = { closed: false, fatal: undefined };
   let version = '';
-  client.on('error', () => void (state.closed = true));
+  client.on('error', (error) => {
+    state.closed = true;
+    state.fatal ??= readFatal(error);
+  });
   client.on('end', () => void (state.closed = true));
   client.connection.on('parameterStatus', (status: { parameterName: string; parameterValue: string }) => {
     if (status.parameterName === 'server_version') version = status.parameterValue;

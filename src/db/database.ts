@@ -16,6 +16,8 @@ export interface Database {
   attempt(sql: string): Promise<Attempt>;
   /** NOTICE, WARNING … of this session; returns what ends the subscription. */
   onNotice(listener: (notice: Notice) => void): () => void;
+  /** What the server said when it ended this session (FATAL); a broken network says nothing. */
+  readonly fatal: ServerError | undefined;
   /** True once the connection is lost or ended. */
   readonly closed: boolean;
   close(): Promise<void>;

@@ -1,26 +1,40 @@
 import type pg from 'pg';
 import type { Attempt, Database, Notice, TextResult } from './database.ts';
-import { judgeFailure } from './server-error.ts';
+import type { ServerError } from '../errors.ts';
+import { judgeFailure, readFatal } from './server-error.ts';
+
+/** Written by whoever hears of it first: the client's events or a statement that failed. */
+export interface ConnectionState {
+  closed: boolean;
+  fatal: ServerError | undefined;
+}
 
 /** A connected client of node-postgres as our Database. */
-export function wrapClient(
-  client: pg.Client,
-  state: { readonly closed: boolean },
-  serverVersion: number,
-): Database {
+export function wrapClient(client: pg.Client, state: ConnectionState, serverVersion: number): Database {
+  const noting = async <Result>(work: Promise<Result>): Promise<Result> => {
+    try {
+      return await work;
+    } catch (error) {
+      state.fatal ??= readFatal(error);
+      throw error;
+    }
+  };
   return {
     serverVersion,
     pid: (client as unknown as { processID: number }).processID,
     query: async (sql, parameters) =>
-      (await client.query(sql, parameters === undefined ? undefined : [...parameters])).rows,
-    queryText: (sql, parameters) => queryText(client, sql, parameters),
-    script: (sql) => script(client, sql),
-    attempt: (sql) => attempt(client, sql),
+      (await noting(client.query(sql, parameters === undefined ? undefined : [...parameters]))).rows,
+    queryText: (sql, parameters) => noting(queryText(client, sql, parameters)),
+    script: (sql) => noting(script(client, sql)),
+    attempt: (sql) => attempt(client, (text) => noting(script(client, text)), sql),
     onNotice: (listener) => {
       const forward = (notice: { severity?: string | undefined; message?: string | undefined }): void =>
         listener({ severity: notice.severity ?? 'NOTICE', message: notice.message ?? '' } satisfies Notice);
       client.on('notice', forward);
       return () => void client.off('notice', forward);
+    },
+    get fatal() {
+      return state.fatal;
     },
     get closed() {
       return state.closed;
@@ -49,12 +63,14 @@ async function script(client: pg.Client, sql: string): Promise<readonly (readonl
   return (Array.isArray(results) ? results : [results]).map((result: pg.QueryResult) => result.rows);
 }
 
-async function attempt(client: pg.Client, sql: string): Promise<Attempt> {
+type Send = (sql: string) => Promise<readonly (readonly object[])[]>;
+
+async function attempt(client: pg.Client, send: Send, sql: string): Promise<Attempt> {
   let completed = 0;
   const count = (): void => void (completed += 1);
   client.connection.on('commandComplete', count);
   try {
-    return { ok: true, results: await script(client, sql) };
+    return { ok: true, results: await send(sql) };
   } catch (error) {
     return { ok: false, completed, failure: judgeFailure(error) };
   } finally {

@@ -28,6 +28,11 @@ export function judgeFailure(error: unknown): Failure {
   return { kind: 'lost', message: error instanceof Error ? error.message : String(error) };
 }
 
+/** The server's own word that it ends the session. */
+export function readFatal(error: unknown): ServerError | undefined {
+  return (error as { severity?: string } | null)?.severity === 'FATAL' ? readServerError(error) : undefined;
+}
+
 /** What PostgreSQL said, or undefined when the error is not the server's (a lost connection, a bug). */
 export function readServerError(error: unknown): ServerError | undefined {
   if (typeof error !== 'object' || error === null) return undefined;

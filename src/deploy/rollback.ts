@@ -36,8 +36,8 @@ export interface RollbackOptions extends RunOptions, RollbackWish {
  * Takes migrations back, newest first, and proves it. Throws ToolError for what forbids to begin (exit 8: not
  * approved); from the first write on, every failure is in the result. After an interruption the same call goes on.
  */
-export function rollback(options: RollbackOptions): Promise<RollbackResult> {
-  return withWriteSession('db-rollback', options, async ({ runner, facts }) => {
+export async function rollback(options: RollbackOptions): Promise<RollbackResult> {
+  const { result } = await withWriteSession('db-rollback', options, async ({ runner, facts }) => {
     const { db } = runner;
     const plan = await planRollback(db, options);
     if (plan.migrations.length === 0) return conclude({ db, options, plan }, [], undefined);
@@ -47,6 +47,7 @@ export function rollback(options: RollbackOptions): Promise<RollbackResult> {
     if (digestPlan(current) !== digestPlan(plan)) throw changedMeanwhile();
     return rollBackLocked({ db, options, plan: current }, runner, facts);
   });
+  return result;
 }
 
 interface Work {

@@ -71,17 +71,21 @@ export async function finishRun(db: Database, runId: string, outcome: string): P
 
 function insertRun({ runId, command, origin }: RunStart, point: string | null) {
   const created = sql<string>`(select ${point} from pg_catalog.pg_create_restore_point(${point}))`;
-  return tables
-    .insertInto('db_check.run')
-    .values({
-      run_id: runId,
-      command,
-      os_user: origin.osUser,
-      host: origin.host,
-      git_commit: origin.gitCommit,
-      tool_version: VERSION,
-      wal_position: sql<string>`pg_catalog.pg_current_wal_lsn()`,
-      restore_point: point === null ? null : created,
-    })
-    .returning('wal_position as wal');
+  return (
+    tables
+      .insertInto('db_check.run')
+      .values({
+        run_id: runId,
+        command,
+        os_user: origin.osUser,
+        host: origin.host,
+        git_commit: origin.gitCommit,
+        tool_version: VERSION,
+        wal_position: sql<string>`pg_catalog.pg_current_wal_lsn()`,
+        restore_point: point === null ? null : created,
+      })
+      // the same run after a lost connection: it began when it began
+      .onConflict((conflict) => conflict.column('run_id').doUpdateSet({ finished_at: null, outcome: null }))
+      .returning('wal_position as wal')
+  );
 }

@@ -1,5 +1,5 @@
 import type { Statement } from '../migrations/migration.ts';
-import { asKind, type NodeOf } from '../migrations/node.ts';
+import { asKind, namesOf, unwrap, unwrapAll } from '../migrations/node.ts';
 
 /**
  * Timeouts are the engine's business (rules 6 and 7): one that a file sets would kill a concurrent build or be an
@@ -20,9 +20,7 @@ export function isOverruled(statement: Statement): boolean {
 /** A SET that lasts beyond its transaction: a later transaction of the same file counts on it (rule 3). */
 export function isSessionSet(statement: Statement): boolean {
   const set = setOf(statement);
-  return (
-    set !== undefined && set.is_local !== true && set.kind !== 'VAR_SET_MULTI' && !isOverruled(statement)
-  );
+  return set !== undefined && !set.isLocal && set.name !== 'TRANSACTION' && !isOverruled(statement);
 }
 
 /** Whether settings may differ behind it: SET, and whatever may call set_config, as each pg_dump does. */
@@ -35,6 +33,20 @@ export function changesRole(statement: Statement): boolean {
   return ['role', 'session_authorization'].includes(setOf(statement)?.name ?? '');
 }
 
-function setOf(statement: Statement): NodeOf<'VariableSetStmt'> | undefined {
-  return asKind(statement, 'VariableSetStmt');
+interface SetOf {
+  readonly name: string;
+  readonly isLocal: boolean;
+}
+
+/** SET, RESET, and `select set_config('…', '…', …)` with nothing but constants, which each pg_dump has on top. */
+function setOf(statement: Statement): SetOf | undefined {
+  const set = asKind(statement, 'VariableSetStmt');
+  if (set !== undefined) return { name: set.name ?? '', isLocal: set.is_local === true };
+  const { targetList = [], fromClause, whereClause } = asKind(statement, 'SelectStmt') ?? {};
+  if (targetList.length !== 1 || fromClause !== undefined || whereClause !== undefined) return undefined;
+  const call = unwrap(unwrap(targetList[0], 'ResTarget')?.val, 'FuncCall');
+  const [name, value, isLocal] = unwrapAll(call?.args, 'A_Const');
+  if (namesOf(call?.funcname).at(-1) !== 'set_config' || name?.sval === undefined) return undefined;
+  if (value === undefined || isLocal?.boolval === undefined) return undefined;
+  return { name: name.sval.sval ?? '', isLocal: isLocal.boolval.boolval === true };
 }

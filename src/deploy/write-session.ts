@@ -1,4 +1,5 @@
 import { connect } from '../db/connect.ts';
+import type { Attempted } from './go-on.ts';
 import { createObserver } from './observer.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Runner } from './runner.ts';
@@ -18,7 +19,7 @@ export async function withWriteSession<Result>(
   command: 'db-deploy' | 'db-rollback',
   options: RunOptions,
   work: (session: WriteSession) => Promise<Result>,
-): Promise<Result> {
+): Promise<Attempted<Result>> {
   const { target, isSessionPooler = false } = options;
   const applicationName = `${command}/${options.runId}`;
   const db = await connect({ target, profile: 'write', applicationName, isSessionPooler });
@@ -26,7 +27,8 @@ export async function withWriteSession<Result>(
   try {
     const facts = await readSessionFacts(db);
     refuseUnfitSession(facts, db.pid, isSessionPooler);
-    return await work({ runner: { waiting: DEFAULT_WAITING, ...options, db, observer }, facts });
+    const result = await work({ runner: { waiting: DEFAULT_WAITING, ...options, db, observer }, facts });
+    return { result, backend: { pid: facts.backendPid, startedAt: facts.backendStartedAt }, fatal: db.fatal };
   } finally {
     await observer.close();
     await db.close().catch(() => undefined);
