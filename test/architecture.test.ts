@@ -15,9 +15,9 @@ const folderOf = (path: string): string => /^src\/([^/]+)\//.exec(path)?.[1] ?? 
 /** Read → judge → act → tell: which folders a folder may use when it runs. Files directly in src/ are free for all. */
 const USES: Readonly<Record<string, readonly string[]>> = {
   bin: ['cli', 'migrations'],
-  cli: ['checks', 'config', 'db', 'demo', 'deploy', 'facts', 'measure', 'migrations', 'report'],
+  cli: ['checks', 'config', 'db', 'demo', 'deploy', 'facts', 'locks', 'measure', 'migrations', 'report'],
   demo: ['db', 'embedded', 'facts', 'fingerprint', 'report'],
-  deploy: ['db', 'fingerprint', 'locks', 'migrations', 'report'],
+  deploy: ['checks', 'db', 'facts', 'fingerprint', 'locks', 'migrations', 'report'],
   measure: ['db', 'facts', 'migrations'],
   checks: ['db', 'locks', 'migrations', 'report'],
   locks: ['migrations'],

@@ -1,9 +1,7 @@
-import type { Facts } from '../facts/index.ts';
-import type { RelationLock } from '../facts/relation-locks.ts';
-import type { Session } from '../facts/sessions.ts';
+import { judgeBlockers } from './judge-blocker.ts';
 import { defineCheck } from './define-check.ts';
-import { isOn, judgeHolders } from './judge-holders.ts';
-import type { PendingWork, WantedLock } from './pending-work.ts';
+import type { PendingWork } from './pending-work.ts';
+import type { HolderQuestion } from '../locks/holders.ts';
 
 export const concurrentBuildBlockers = defineCheck({
   id: 'concurrent-build-blockers',
@@ -14,41 +12,18 @@ export const concurrentBuildBlockers = defineCheck({
   needs: ['advisoryWaits', 'maintenance', 'preparedTransactions', 'relationLocks', 'role', 'sessions'],
   good: 'no snapshot and no lock is in the way of a concurrent build',
   judge(facts, { limits, pending }) {
-    const wanted = concurrentWork(pending);
-    if (wanted?.length === 0)
+    const question = concurrentWork(pending);
+    if (question === undefined)
       return [{ status: 'skipped', subject: '', message: 'no pending statement works CONCURRENTLY' }];
-    const build = wanted?.find((one) => one.by === 'concurrent build');
-    const waitsForSnapshots = wanted === undefined || build !== undefined;
-    return judgeHolders(facts, {
-      wanted: wanted ?? [],
-      blocks,
-      beside: (session) =>
-        waitsForSnapshots && holdsUpSnapshots(session, facts.maintenance)
-          ? { holds: 'a snapshot', statement: build?.statement }
-          : undefined,
-      limits,
-    });
+    return judgeBlockers(facts, question, limits);
   },
 });
 
-/** undefined: unscoped, any build might come. */
-function concurrentWork(pending: PendingWork | undefined): readonly WantedLock[] | undefined {
-  return pending?.locks.filter((lock) => lock.by !== 'ordinary');
-}
-
-const READING = new Set(['AccessShareLock', 'RowShareLock']);
-
-/** A build waits for writers, and with its own lock for the rest; DROP INDEX CONCURRENTLY waits for readers too. */
-function blocks(held: RelationLock, wanted: WantedLock): boolean {
-  return isOn(held, wanted) && (wanted.by === 'concurrent drop' || !READING.has(held.mode));
-}
-
-/**
- * VACUUM, autovacuum and concurrent builds without expression and predicate announce that nobody has to wait for
- * their snapshots (PROC_IN_VACUUM, PROC_IS_AUTOVACUUM, PROC_IN_SAFE_IC in the server's source).
- */
-function holdsUpSnapshots(session: Session, maintenance: Facts['maintenance']): boolean {
-  const isBackground = session.user === null || session.backendType === 'autovacuum worker';
-  const work = maintenance.find(({ pid }) => pid === session.pid);
-  return session.holdsSnapshot && !isBackground && work?.isHarmless !== true;
+/** Unscoped, any build might come. undefined: nothing works concurrently. */
+function concurrentWork(pending: PendingWork | undefined): HolderQuestion | undefined {
+  if (pending === undefined) return { locks: [], snapshots: { statement: undefined } };
+  const locks = pending.locks.filter((lock) => lock.by !== 'ordinary');
+  const { snapshotsFor: statement } = pending;
+  if (locks.length === 0 && statement === undefined) return undefined;
+  return { locks, ...(statement !== undefined && { snapshots: { statement } }) };
 }

@@ -1,8 +1,5 @@
-import type { RelationLock } from '../facts/relation-locks.ts';
-import { isConflict, lockModeOf } from '../locks/modes.ts';
 import { defineCheck } from './define-check.ts';
-import { isOn, judgeHolders } from './judge-holders.ts';
-import type { WantedLock } from './pending-work.ts';
+import { judgeBlockers } from './judge-blocker.ts';
 
 export const conflictingLocks = defineCheck({
   id: 'conflicting-locks',
@@ -19,15 +16,10 @@ export const conflictingLocks = defineCheck({
         pending === undefined ? 'there is no migrations folder' : 'no pending statement locks a table';
       return [{ status: 'skipped', subject: '', message }];
     }
-    const findings = judgeHolders(facts, { wanted, blocks, limits });
+    const findings = judgeBlockers({ ...facts, maintenance: [] }, { locks: wanted }, limits);
     const unsure = pending?.unknownLocks ?? [];
     if (findings.length > 0 || unsure.length === 0) return findings;
     const message = `no lock is in the way, as far as the text of the pending statements tells: ${unsure.join('; ')}`;
     return [{ status: 'pass', subject: '', message }];
   },
 });
-
-function blocks(held: RelationLock, wanted: WantedLock): boolean {
-  const mode = lockModeOf(held.mode);
-  return mode !== undefined && isOn(held, wanted) && isConflict(mode, wanted.mode);
-}

@@ -1,60 +1,40 @@
 import type { Limits } from '../config/settings.ts';
-import { quoteLiteral } from '../db/identifiers.ts';
 import { renderDuration } from '../duration.ts';
 import type { AdvisoryWait } from '../facts/advisory-waits.ts';
-import type { PreparedTransaction } from '../facts/prepared-transactions.ts';
-import type { Role } from '../facts/role.ts';
-import type { Session } from '../facts/sessions.ts';
-import type { Status } from '../report/finding.ts';
+import type { Facts } from '../facts/index.ts';
+import { findHolders, type Holder, type HolderFacts, type HolderQuestion } from '../locks/holders.ts';
 import type { CheckFinding } from './check.ts';
-import { describeActivity, describeSession, terminateSession } from './describe-session.ts';
-import { grantVisibility } from './hidden-sessions.ts';
+import { describeActivity, describeSession } from './describe-session.ts';
+import { judgeObstacle } from './judge-obstacle.ts';
 
-/** Statements younger than this are ordinary traffic, gone before anybody could act on them. */
-const PASSING_MS = 1000;
-
-export interface SessionBlocker {
-  readonly session: Session;
-  /** What of it is in the way: locks and snapshots, in words. */
-  readonly holds: readonly string[];
-  /** The pending statement that has to wait; undefined: any. */
-  readonly statement: string | undefined;
-  readonly wait?: AdvisoryWait | undefined;
-}
-
-/** One finding a session that is in the way; none when it will be gone in a moment. */
-export function judgeBlockingSession(
-  { session, holds, statement, wait }: SessionBlocker,
+/** One finding for each that is in the way; none for what will be gone in a moment. */
+export function judgeBlockers(
+  facts: HolderFacts & Pick<Facts, 'role'>,
+  question: HolderQuestion,
   limits: Limits,
-  role: Role,
 ): readonly CheckFinding[] {
-  const status = judgeAge(session, limits) ?? (wait === undefined ? undefined : 'warn');
-  if (status === undefined) return [];
-  return [
-    {
-      status,
-      subject: describeSession(session),
-      message: `holds ${describeHolds(holds, statement)}${describeWait(wait)}; ${describeActivity(session)}`,
-      ...(session.transactionMs !== null && ageOf(session.transactionMs, limits)),
-      fix: status === 'unknown' ? grantVisibility(role.name) : terminateSession(session.pid),
-    },
-  ];
+  return findHolders(facts, question).flatMap((holder) => {
+    const { status, fix } = judgeObstacle(holder, limits, facts.role);
+    if (status === 'passing') return [];
+    return [{ status, ...describeHolder(holder), ...ageOf(holder, limits), fix }];
+  });
 }
 
-/**
- * A session that we may not look into is `unknown`. An open transaction that does nothing is at least a warning:
- * nobody knows when it ends.
- */
-function judgeAge(session: Session, limits: Limits): Status | undefined {
-  if (session.isHidden) return 'unknown';
-  const ageMs = session.transactionMs ?? 0;
-  if (ageMs >= limits.blockerMs) return 'fail';
-  const passes = session.state === 'active' && ageMs < PASSING_MS;
-  return passes ? undefined : 'warn';
+/** `pid 4711 (psql, user alice)` holds what, in whose way, and what it is doing. */
+export function describeHolder(holder: Holder): Pick<CheckFinding, 'subject' | 'message'> {
+  const held = describeHolds(holder);
+  if (holder.kind === 'prepared') {
+    const { name, owner } = holder.prepared;
+    const subject = `prepared transaction ${name}`;
+    return { subject, message: `of ${owner} holds ${held} until somebody commits it or rolls it back` };
+  }
+  const { session, wait } = holder;
+  const message = `holds ${held}${describeWait(wait)}; ${describeActivity(session)}`;
+  return { subject: describeSession(session), message };
 }
 
-function describeHolds(holds: readonly string[], statement: string | undefined): string {
-  const held = [...new Set(holds)].join(', ');
+function describeHolds({ holds, statement }: Holder): string {
+  const held = holds.join(', ');
   return statement === undefined ? held : `${held}, in the way of "${statement}"`;
 }
 
@@ -63,24 +43,8 @@ function describeWait(wait: AdvisoryWait | undefined): string {
   return ` while it waits for the advisory lock ${wait.key} of pid ${wait.holders.join(', ')}`;
 }
 
-/** Prepared transactions hold their locks without any session, also across restarts, until somebody ends them. */
-export function judgeBlockingPrepared(
-  prepared: PreparedTransaction,
-  { holds, statement }: Pick<SessionBlocker, 'holds' | 'statement'>,
-  limits: Limits,
-): readonly CheckFinding[] {
-  if (holds.length === 0) return [];
-  return [
-    {
-      status: prepared.ageMs >= limits.blockerMs ? 'fail' : 'warn',
-      subject: `prepared transaction ${prepared.name}`,
-      message: `of ${prepared.owner} holds ${describeHolds(holds, statement)} until somebody commits it or rolls it back`,
-      ...ageOf(prepared.ageMs, limits),
-      fix: `rollback prepared ${quoteLiteral(prepared.name)};`,
-    },
-  ];
-}
-
-function ageOf(ms: number, limits: Limits): Pick<CheckFinding, 'measured' | 'limit'> {
+function ageOf(holder: Holder, limits: Limits): Pick<CheckFinding, 'measured' | 'limit'> {
+  const ms = holder.kind === 'prepared' ? holder.prepared.ageMs : holder.session.transactionMs;
+  if (ms === null) return {};
   return { measured: `open for ${renderDuration(ms)}`, limit: renderDuration(limits.blockerMs) };
 }

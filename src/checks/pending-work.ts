@@ -1,37 +1,21 @@
-import type { LockEffect } from '../locks/effect.ts';
-import type { LockMode } from '../locks/modes.ts';
+import type { Wanted } from '../locks/wanted.ts';
 import type { Location } from '../location.ts';
 import type { MigrationState } from '../migrations/ledger-state.ts';
 import type { ObjectName } from '../migrations/object-name.ts';
 
 /** What the pending migrations will want from the database, as far as their text and the ledger tell. */
-export interface PendingWork {
+export interface PendingWork extends Wanted {
   /** Every migration of folder and ledger. */
   readonly states: readonly { readonly name: string; readonly state: MigrationState }[];
   /** Files that cannot be deployed as they are written. */
   readonly refusals: readonly { readonly message: string; readonly location: Location }[];
   /** Why the ledger could not be read: all migrations of the folder are then taken as pending. */
   readonly ledgerFailure: { readonly reason: string; readonly fix?: string } | undefined;
-  readonly locks: readonly WantedLock[];
-  /** Which locks the text does not tell, and why. */
-  readonly unknownLocks: readonly string[];
   readonly rights: readonly WantedRight[];
   /** Tables and views that are to be made. */
   readonly creates: readonly ObjectName[];
   /** False when something (DO, CALL, dynamic SQL) may do more than the text tells. */
   readonly isComplete: boolean;
-}
-
-export interface WantedLock {
-  /** The quoted name of a table or index, as the facts are asked for it. */
-  readonly relation: string;
-  /** On the relation, or on the table of the index that it names. */
-  readonly on: LockEffect['target'];
-  readonly mode: LockMode;
-  /** A concurrent statement waits for more than its own lock. */
-  readonly by: 'ordinary' | 'concurrent build' | 'concurrent drop';
-  /** For messages: `CREATE INDEX CONCURRENTLY` */
-  readonly statement: string;
 }
 
 export interface WantedRight {

@@ -1,4 +1,5 @@
 import type { Node, RangeVar } from 'libpg-query';
+import { describeStatement } from '../migrations/describe-statement.ts';
 import type { Statement } from '../migrations/migration.ts';
 import { asKind, type Kind, type NodeOf } from '../migrations/node.ts';
 import { renderObjectName } from '../migrations/object-name.ts';
@@ -12,12 +13,6 @@ type Wish = readonly [relation: string, right: Right];
 export function wantedRights(statement: Statement): readonly WantedRight[] {
   const wishes = READERS.flatMap((read) => read(statement));
   return wishes.map(([relation, right]) => ({ relation, right, statement: describeStatement(statement) }));
-}
-
-/** The beginning of the statement on one line. */
-export function describeStatement({ sql }: Statement): string {
-  const line = sql.replaceAll(/\s+/g, ' ');
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
 type Reader = (statement: Statement) => readonly Wish[];

@@ -3,14 +3,14 @@ import type { Database } from '../db/database.ts';
 import { describeApproval } from '../deploy/approval/describe-approval.ts';
 import { takeApproval } from '../deploy/approval/take-approval.ts';
 import { chooseToDeploy, namesToRelease, type DeployWish } from '../deploy/deployment.ts';
+import { readPlanForecasts } from '../deploy/forecast/read-forecast.ts';
 import { describePlan } from '../deploy/plan-report.ts';
-import { planDeployment } from '../deploy/plan.ts';
+import { listSteps, planDeployment } from '../deploy/plan.ts';
 import { readSessionFacts } from '../deploy/session-facts.ts';
 import { readSituation } from '../deploy/situation.ts';
 import { readMigrationsFolder } from '../migrations/read-folder.ts';
 import { startReport, type ReportBody } from './build-report.ts';
 import type { CommonOptions, DatabaseCommand } from './command.ts';
-import { judgeBlockersNow } from './run-checks.ts';
 import { tell } from './tell.ts';
 
 /**
@@ -58,7 +58,8 @@ async function describeWork(
   const facts = await readSessionFacts(db);
   const releases = namesToRelease(situation, wish);
   const approval = await takeApproval(db, { situation, migrations, releases, facts });
-  const body = describePlan(plan, await judgeBlockersNow(db, settings));
+  const forecasts = await readPlanForecasts(db, listSteps(migrations, situation), settings.limits);
+  const body = describePlan(plan, forecasts);
   const words = output === undefined ? wordsOf(wish) : ['--plan', output];
   return {
     ...body,

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { PendingWork } from '../checks/pending-work.ts';
-import { wantedLocks } from '../checks/wanted-locks.ts';
 import { wantedRights } from '../checks/wanted-rights.ts';
 import type { Database } from '../db/database.ts';
 import { quoteIdentifier } from '../db/identifiers.ts';
 import { readServerError, SQLSTATE } from '../db/server-error.ts';
+import { wantedBy } from '../locks/wanted.ts';
 import { locate } from '../location.ts';
 import { judgeMigrations, type MigrationStatus } from '../migrations/ledger-state.ts';
 import { readLedger, type Ledger } from '../migrations/ledger.ts';
@@ -31,7 +31,7 @@ export async function readPendingWork(db: Database, directory: string): Promise<
     states: statuses.map(({ name, state }) => ({ name, state })),
     refusals: files.flatMap((file) => file.refused.map(describeRefusal)),
     ledgerFailure: failure,
-    ...wantedLocks(statements, db.serverVersion),
+    ...wantedBy(statements, db.serverVersion),
     rights: statements.flatMap(wantedRights),
     creates: statements.flatMap(createdRelation),
     isComplete: touchedBy(statements).complete,

@@ -72,21 +72,6 @@ function refuseTakenNames(userChecks: readonly UserCheck[]): void {
   });
 }
 
-const BLOCKERS = CHECKS.filter(({ id }) => id === 'conflicting-locks' || id === 'concurrent-build-blockers');
-
-/** Who would hold up the pending statements at this moment. */
-export async function judgeBlockersNow(
-  db: Database,
-  { migrations, limits }: Pick<Settings, 'migrations' | 'limits'>,
-): Promise<readonly Finding[]> {
-  const pending = await readPendingWork(db, migrations);
-  const facts = await readFacts(
-    BLOCKERS.flatMap((check) => check.needs),
-    { db, targets: namedRelations(pending) },
-  );
-  return judgeChecks(BLOCKERS, facts, { limits, pending });
-}
-
 async function readAndJudge(
   { db, pending, userChecks }: CheckGround,
   { settings }: RunChecksOptions,

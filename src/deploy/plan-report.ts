@@ -1,35 +1,25 @@
 import { EXIT } from '../errors.ts';
 import type { LockEffect } from '../locks/effect.ts';
 import { renderObjectName } from '../migrations/object-name.ts';
-import type { Finding } from '../report/finding.ts';
 import type { Cell, Report, Section } from '../report/report.ts';
+import { describeForecasts, isClear, type SegmentForecast } from './forecast/forecast-section.ts';
 import type { Plan, PlannedMigration, PlannedSegment } from './plan.ts';
 
 /** The plan as a report: every step with its locks, how it waits, its way back, and who is in the way now. */
 export function describePlan(
   plan: Plan,
-  inTheWay: readonly Finding[],
+  forecasts: readonly SegmentForecast[],
 ): Pick<Report, 'verdict' | 'sections' | 'next'> {
   const count = plan.migrations.length;
-  const isClear = inTheWay.every((finding) => finding.status === 'pass' || finding.status === 'skipped');
   const summary = `${count} migration${count === 1 ? '' : 's'} to apply, plan ${plan.hash}`;
   return {
     verdict:
       count === 0
         ? { status: 'good', summary: 'nothing to do', exitCode: EXIT.ok }
-        : { status: isClear ? 'good' : 'warning', summary, exitCode: EXIT.ok },
+        : { status: forecasts.every(isClear) ? 'good' : 'warning', summary, exitCode: EXIT.ok },
     sections: [
       ...plan.migrations.map(describeMigration),
-      ...(count === 0
-        ? []
-        : [
-            {
-              kind: 'findings' as const,
-              id: 'in-the-way',
-              title: 'Who is in the way now',
-              findings: inTheWay,
-            },
-          ]),
+      ...(count === 0 ? [] : [describeForecasts(forecasts)]),
     ],
     next: count === 0 ? [] : ['db-check pre', 'db-check baseline', 'db-deploy apply'],
   };

@@ -51,20 +51,38 @@ export function planDeployment(
 }
 
 function planMigration(migration: Migration, situation: Situation, serverVersion: number): PlannedMigration {
-  const { row } = situation.statuses.find((status) => status.name === migration.name) ?? {};
-  const begun = situation.begun.get(row?.id ?? '');
-  const doneThrough = begun === undefined ? 0 : planResume(begun).doneThrough;
-  const units = remainingUnits(planUnits(migration.up.segments), doneThrough);
+  const { units, resumedAt } = planRemaining(migration, situation);
   return {
     name: migration.name,
     checksum: migration.checksum,
     segments: units.map((unit) => planSegment(unit, serverVersion)),
-    resumedAt: begun && doneThrough + 1,
+    resumedAt,
     undo:
       migration.down === undefined
         ? { irreversible: migration.irreversible ?? '' }
         : { file: migration.down.file.path, statements: titlesOf(migration.down) },
   };
+}
+
+/** What is left to run of a migration, and where it is carried on when it was interrupted. */
+function planRemaining(migration: Migration, situation: Situation) {
+  const { row } = situation.statuses.find((status) => status.name === migration.name) ?? {};
+  const begun = situation.begun.get(row?.id ?? '');
+  const doneThrough = begun === undefined ? 0 : planResume(begun).doneThrough;
+  const units = remainingUnits(planUnits(migration.up.segments), doneThrough);
+  return { units, resumedAt: begun && doneThrough + 1 };
+}
+
+/** One unit of execution that a deployment would run now. */
+export interface PlannedStep {
+  readonly migration: string;
+  readonly unit: Unit;
+}
+
+export function listSteps(migrations: readonly Migration[], situation: Situation): readonly PlannedStep[] {
+  return migrations.flatMap((migration) =>
+    planRemaining(migration, situation).units.map((unit) => ({ migration: migration.name, unit })),
+  );
 }
 
 function planSegment(unit: Unit, serverVersion: number): PlannedSegment {

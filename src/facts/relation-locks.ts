@@ -10,6 +10,8 @@ export interface RelationLock {
   readonly relation: string;
   /** The names of the pending migrations that stand for it, or for a parent of it. */
   readonly targets: readonly string[];
+  /** Those of `targets` that stand for it itself. */
+  readonly named: readonly string[];
   /** The names of the pending migrations that stand for an index of it. */
   readonly targetIndexes: readonly string[];
   /** As pg_locks writes it: `RowExclusiveLock`. */
@@ -35,8 +37,11 @@ select
     where x.pid is null and x.locktype = 'transactionid' and x.virtualtransaction = l.virtualtransaction
   ) end as "transactionId",
   pg_catalog.format('%I.%I', n.nspname, c.relname) as relation,
-  array(select t.name from target as t where t.oid = c.oid and t.part = 'itself' order by 1) as targets,
-  array(select t.name from target as t where t.oid = c.oid and t.part = 'table' order by 1) as "targetIndexes",
+  array(select distinct t.name from target as t where t.oid = c.oid and t.part = 'itself' order by 1) as targets,
+  array(
+    select t.name from target as t where t.oid = c.oid and t.part = 'itself' and not t.inherits order by 1
+  ) as named,
+  array(select distinct t.name from target as t where t.oid = c.oid and t.part = 'table' order by 1) as "targetIndexes",
   l.mode,
   l.granted as "isGranted"
 from held as l

@@ -1,0 +1,31 @@
+import type { Database } from '../../db/database.ts';
+import { readFacts } from '../../facts/read-facts.ts';
+import { wantedBy, type Wanted } from '../../locks/wanted.ts';
+import type { PlannedStep } from '../plan.ts';
+import type { SegmentForecast } from './forecast-section.ts';
+import { forecast, FORECAST_FACTS, type Forecast, type ForecastLimits } from './forecast.ts';
+
+/** For every step of a plan, in its order. */
+export async function readPlanForecasts(
+  db: Database,
+  steps: readonly PlannedStep[],
+  limits: ForecastLimits,
+): Promise<readonly SegmentForecast[]> {
+  const wanted = steps.map(({ unit }) => wantedBy(unit.statements, db.serverVersion));
+  const forecasts = await readForecasts(db, wanted, limits);
+  return steps.flatMap(({ migration, unit: { first, last } }, index) => {
+    const found = forecasts[index];
+    return found === undefined ? [] : [{ migration, first, last, ...found }];
+  });
+}
+
+/** One look at the server for all steps: a few short reads in autocommit, no snapshot is kept. */
+export async function readForecasts(
+  db: Database,
+  steps: readonly Wanted[],
+  limits: ForecastLimits,
+): Promise<readonly Forecast[]> {
+  const targets = [...new Set(steps.flatMap(({ locks }) => locks.map(({ relation }) => relation)))].sort();
+  const facts = await readFacts(FORECAST_FACTS, { db, targets });
+  return steps.map((wanted) => forecast(wanted, facts, limits));
+}

@@ -1,0 +1,54 @@
+import { connect } from '../../src/db/connect.ts';
+import { parseConnectionTarget } from '../../src/db/connection-target.ts';
+import type { Forecast } from '../../src/deploy/forecast/forecast.ts';
+import { readForecasts } from '../../src/deploy/forecast/read-forecast.ts';
+import { wantedBy } from '../../src/locks/wanted.ts';
+import type { TestDatabase } from './database.ts';
+import { statementsOf } from './statements.ts';
+
+/** What the engine says would happen to this SQL now. */
+export async function forecastOf(database: TestDatabase, sql: string): Promise<Forecast> {
+  const db = await connect({
+    target: parseConnectionTarget(database.url, {}),
+    profile: 'read',
+    applicationName: 'forecast',
+  });
+  try {
+    const wanted = wantedBy(statementsOf(sql), db.serverVersion);
+    const [forecast] = await readForecasts(db, [wanted], { blockerMs: 60_000 });
+    if (forecast === undefined) throw new Error('no forecast');
+    return forecast;
+  } finally {
+    await db.close();
+  }
+}
+
+/** The pids that a forecast names, 0 for a prepared transaction: as pg_blocking_pids would. */
+export function pidsOf({ obstacles }: Forecast): readonly number[] {
+  return obstacles.map((one) => (one.kind === 'prepared' ? 0 : one.session.pid));
+}
+
+/** What really happens: who held it up when it gave up, or nobody when it went through. */
+export async function blockersInFact(database: TestDatabase, sql: string): Promise<readonly number[]> {
+  const client = await database.client();
+  const [row] = (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
+  await client.query(`set lock_timeout = '1s'`);
+  const running = client.query(sql).then(
+    () => 'done' as const,
+    (error: { code?: string }) => {
+      if (error.code !== '55P03') throw error;
+      return 'timeout' as const;
+    },
+  );
+  let seen: readonly number[] = [];
+  for (;;) {
+    const ended = await Promise.race([
+      running,
+      new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 20)),
+    ]);
+    if (ended !== undefined) return ended === 'done' ? [] : seen;
+    const [blocking] = await database.query('select pg_blocking_pids($1) as pids', [row?.pid]);
+    const pids = blocking?.['pids'] as readonly number[];
+    if (pids.length > 0) seen = pids;
+  }
+}
