@@ -5,6 +5,7 @@ import { compareQueries } from '../measure/compare.ts';
 import { comparisonFindings } from '../measure/comparison-table.ts';
 import { circumstances, comparisonSections } from '../measure/judge-deployment.ts';
 import { measurementTables } from '../measure/measurement-tables.ts';
+import { planChangeSections } from '../measure/plan-changes.ts';
 import { readTargetQueries } from '../measure/read-queries.ts';
 import { judgeFindings } from '../report/verdict.ts';
 import { startReport, type ReportBody } from './build-report.ts';
@@ -89,6 +90,7 @@ function judge(before: FoundBaseline, after: Baseline, strict: boolean): ReportB
     verdict,
     sections: [
       ...comparisonSections(comparisons, findings, circumstances(before, after)),
+      ...planChangeSections(comparisons),
       ...measurementTables(after),
     ],
     next: verdict.status === 'good' ? [] : ['db-check post   # targets, new indexes and cache hits too'],

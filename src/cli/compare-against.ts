@@ -5,6 +5,7 @@ import { comparisonFindings } from '../measure/comparison-table.ts';
 import { comparisonSections } from '../measure/judge-deployment.ts';
 import { compareSides } from '../measure/pairs/compare-sides.ts';
 import { PAIR_BUDGET_MS } from '../measure/pairs/time-pairs.ts';
+import { planChangeSections } from '../measure/plan-changes.ts';
 import { readTargetQueries } from '../measure/read-queries.ts';
 import { judgeFindings } from '../report/verdict.ts';
 import { startReport, type ReportBody } from './build-report.ts';
@@ -49,10 +50,13 @@ function judge(comparisons: readonly Comparison[], before: string, strict: boole
   const findings = comparisonFindings(comparisons);
   return {
     verdict: judgeFindings(findings, { strict, good: 'nothing regressed' }),
-    sections: comparisonSections(comparisons, findings, [
-      before,
-      '× is after / before, estimated from the pairs; an interval holds it with 99.9 %.',
-    ]),
+    sections: [
+      ...comparisonSections(comparisons, findings, [
+        before,
+        '× is after / before, estimated from the pairs; an interval holds it with 99.9 %.',
+      ]),
+      ...planChangeSections(comparisons),
+    ],
     next: [],
   };
 }

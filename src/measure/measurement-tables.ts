@@ -78,8 +78,20 @@ function remarks({ plan, rows }: Measured): readonly string[] {
   return [
     ...(isWasteful ? [`reads ${groupDigits(plan.rowsRead)} rows to return ${groupDigits(rows)}`] : []),
     ...(plan.tempBlocks > 0 ? [`spills ${groupDigits(plan.tempBlocks)} blocks to disk`] : []),
+    ...(worstEstimate(plan) >= BAD_ESTIMATE
+      ? [`rows misjudged ${groupDigits(Math.round(worstEstimate(plan)))}-fold: ANALYZE, or CREATE STATISTICS`]
+      : []),
     ...(isHeapBound(plan) ? [`${groupDigits(plan.heapFetches)} heap fetches: VACUUM would spare them`] : []),
   ];
+}
+
+/** RegreSQL's limit too (query-regression.md section 1): below ten, plans seldom suffer. */
+const BAD_ESTIMATE = 10;
+/** A handful of rows is misjudged tenfold by nothing. */
+const MANY_ROWS = 1000;
+
+function worstEstimate({ nodes }: PlanFacts): number {
+  return Math.max(1, ...nodes.filter(({ rows }) => rows >= MANY_ROWS).map((node) => node.estimateError));
 }
 
 function isHeapBound({ heapFetches, rowsRead }: PlanFacts): boolean {

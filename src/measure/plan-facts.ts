@@ -1,3 +1,4 @@
+import { nodeFacts, type NodeFacts } from './node-facts.ts';
 import { number, qualify, text, walkPlan, type PlacedNode, type PlanNode } from './plan-node.ts';
 import { planShape, type IndexDefinitions } from './plan-shape.ts';
 
@@ -16,6 +17,8 @@ export interface Access {
 export interface PlanFacts {
   /** The fingerprint: see planShape. */
   readonly shape: readonly string[];
+  /** One a line of the shape. */
+  readonly nodes: readonly NodeFacts[];
   /** How each relation was really reached. */
   readonly access: readonly Access[];
   readonly sharedHitBlocks: number;
@@ -34,11 +37,13 @@ export interface PlanFacts {
 export function planFacts(explained: PlanNode, definitions: IndexDefinitions): PlanFacts {
   const plan = explained['Plan'] as PlanNode;
   const serialization = (explained['Serialization'] ?? {}) as PlanNode;
-  const ran = walkPlan(plan).filter(({ node }) => number(node, 'Actual Loops') > 0);
+  const placed = walkPlan(plan);
+  const ran = placed.filter(({ node }) => number(node, 'Actual Loops') > 0);
   const total = (key: string): number => number(plan, key) + number(serialization, key);
   return {
     shape: planShape(plan, definitions),
-    access: unique(ran.flatMap((placed) => accessOf(placed))),
+    nodes: placed.map(nodeFacts),
+    access: unique(ran.flatMap(accessOf)),
     sharedHitBlocks: total('Shared Hit Blocks'),
     sharedReadBlocks: total('Shared Read Blocks'),
     tempBlocks: total('Temp Read Blocks') + total('Temp Written Blocks'),

@@ -30,6 +30,7 @@ export function measured({
     rows,
     plan: {
       shape: ['Seq Scan on public.parcel'],
+      nodes: [{ ownBlocks: blocks, rows, estimateError: 1 }],
       access: [{ scan: 'Seq Scan', relation: 'public.parcel' }],
       sharedHitBlocks: blocks,
       sharedReadBlocks: 0,

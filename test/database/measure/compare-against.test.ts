@@ -43,6 +43,13 @@ it('an index on one side only: improved one way, regressed the other', async () 
       paired: { pairs: 20 },
     },
   ]);
+  expect(good.report.sections.find(({ id }) => id === 'plan-changes')).toMatchObject({
+    lines: expect.arrayContaining([
+      expect.stringMatching(
+        /^= less work because of .* instead of .*Seq Scan on public\.parcel: /,
+      ),
+    ]),
+  });
   const bad = await runMeasuring(compare, { ...place, database: without }, { against: withIndex.url });
   expect(bad.exitCode).toBe(1);
   expect(comparisons(bad.report)).toMatchObject([{ verdict: 'regressed' }]);
