@@ -45,9 +45,7 @@ it('an index on one side only: improved one way, regressed the other', async () 
   ]);
   expect(good.report.sections.find(({ id }) => id === 'plan-changes')).toMatchObject({
     lines: expect.arrayContaining([
-      expect.stringMatching(
-        /^= less work because of .* instead of .*Seq Scan on public\.parcel: /,
-      ),
+      expect.stringMatching(/^= less work because of .* instead of .*Seq Scan on public\.parcel: /),
     ]),
   });
   const bad = await runMeasuring(compare, { ...place, database: without }, { against: withIndex.url });
