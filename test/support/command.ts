@@ -16,18 +16,32 @@ export interface CommandEnd {
 
 const ROOT = join(import.meta.dirname, '../..');
 
+type Binary = 'db-check' | 'db-deploy' | 'db-rollback';
+type Environment = Readonly<Record<string, string>>;
+
 /** Starts one of the three commands from source as a process of its own, with nothing of our environment that matters. */
 export function startCommand(
-  name: 'db-check' | 'db-deploy' | 'db-rollback',
+  name: Binary,
   words: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
+  environment: Environment = {},
   cwd = ROOT,
 ): RunningCommand {
-  const child = spawn(process.execPath, [join(ROOT, 'src/bin', `${name}.ts`), ...words], {
-    cwd,
-    env: { PATH: process.env['PATH'], ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const env = { PATH: process.env['PATH'], ...environment };
+  return start([join(ROOT, 'src/bin', `${name}.ts`), ...words], { env, cwd });
+}
+
+/** The same from the build, as it is shipped; the project has test/support/build.ts in its setup. */
+export function startBuilt(name: Binary, words: readonly string[]): RunningCommand {
+  const { PATH, HOME, XDG_CACHE_HOME } = process.env;
+  const env = { PATH, HOME, XDG_CACHE_HOME };
+  return start([join(ROOT, 'dist/bin', `${name}.cjs`), ...words], { env, cwd: ROOT });
+}
+
+function start(
+  words: readonly string[],
+  options: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
+): RunningCommand {
+  const child = spawn(process.execPath, [...words], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
   child.stdout?.on('data', (chunk: Buffer) => void (output.stdout += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => void (output.stderr += chunk.toString()));

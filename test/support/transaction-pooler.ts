@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import pg from 'pg';
 import { onTestFinished } from 'vitest';
+import { splitMessages } from './split-messages.ts';
 
 const STARTUP_HEAD = 8;
 const SSL_REQUEST = 80_877_103;
@@ -88,19 +89,6 @@ function encode(type: string, body: Buffer): Buffer {
   head.write(type, 0);
   head.writeInt32BE(body.length + 4, 1);
   return Buffer.concat([head, body]);
-}
-
-/** Cuts a byte stream into protocol messages: a type, a length that counts itself, a body. */
-function splitMessages(each: (type: string, message: Buffer) => void): (chunk: Buffer) => void {
-  let rest: Buffer = Buffer.alloc(0);
-  return (chunk) => {
-    rest = Buffer.concat([rest, chunk]);
-    while (rest.length >= 5 && rest.length >= rest.readInt32BE(1) + 1) {
-      const length = rest.readInt32BE(1) + 1;
-      each(String.fromCharCode(rest[0] ?? 0), rest.subarray(0, length));
-      rest = rest.subarray(length);
-    }
-  };
 }
 
 async function stop(server: Server, backends: readonly Backend[]): Promise<void> {
