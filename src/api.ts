@@ -39,6 +39,10 @@ export interface RollbackRequest extends WriteOptions {
   readonly selection: RollbackSelection;
   /** Whose text where journal and folder differ. */
   readonly from?: 'journal' | 'folder';
+  /** Also when rows or values are lost, or nobody can tell; without it that throws (exit 8 or 9). */
+  readonly acceptLoss?: boolean;
+  /** Also when rows are in the way, so that it would fail; without it that throws (exit 4). */
+  readonly tryAnyway?: boolean;
 }
 
 /** `db-rollback --yes` for programs: the caller has decided. Throws and answers as deploy does. */
@@ -48,6 +52,7 @@ export function rollback(request: RollbackRequest): Promise<RollbackResult> {
     selection: request.selection,
     from: request.from,
     trusted: [],
+    answer: { acceptsLoss: request.acceptLoss === true, triesAnyway: request.tryAnyway === true },
     approve: () => Promise.resolve(true),
   });
 }

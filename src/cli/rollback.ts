@@ -1,4 +1,5 @@
 import { connect } from '../db/connect.ts';
+import { readLoss } from '../deploy/loss/read-loss.ts';
 import { readOrigin } from '../deploy/origin.ts';
 import type { RollbackSelection } from '../deploy/rollback-choose.ts';
 import { renderRollbackPlan } from '../deploy/rollback-plan-text.ts';
@@ -32,6 +33,11 @@ export const command: DatabaseCommand = {
       describe: 'run SQL that this role could have written into the journal',
       requiresArg: true,
     },
+    'accept-loss': {
+      type: 'boolean',
+      describe: 'roll back even if rows or values are lost, or nobody can tell',
+    },
+    'try-anyway': { type: 'boolean', describe: 'even if rows are in the way and it would fail' },
     ...WRITE_OPTIONS,
   },
   // not `migrations`: the shared flag of that name is the folder
@@ -55,10 +61,9 @@ export const command: DatabaseCommand = {
       emit: createRunProgress(context),
       stop: context.stop.signal,
       urgent: context.stop.urgent,
-      approve: (plan, serverVersion) => {
-        context.stderr(renderRollbackPlan(plan, serverVersion));
-        return approve(context, common, flags['yes'] === true);
-      },
+      answer: { acceptsLoss: flags['acceptLoss'] === true, triesAnyway: flags['tryAnyway'] === true },
+      show: (shown) => context.stderr(renderRollbackPlan(shown)),
+      approve: () => approve(context, common, flags['yes'] === true),
     });
     return tell(context, common, report(describeRollback(result)));
   },
@@ -99,7 +104,8 @@ async function printSql(
   const db = await connect({ target: common.target, profile: 'read', applicationName });
   try {
     const plan = await planRollback(db, { ...wish, isOnlyShown: true });
-    context.stdout(renderRollbackSql(plan));
+    const loss = await readLoss(db, plan.migrations, context.clock);
+    context.stdout(renderRollbackSql(plan, loss));
     return EXIT.ok;
   } finally {
     await db.close();

@@ -1,7 +1,9 @@
 import { forecastLocks } from './lock-forecast.ts';
 import { planResume } from './resume.ts';
-import type { PlannedRollback, RollbackPlan } from './rollback-plan.ts';
+import { renderLoss } from './loss/render-loss.ts';
+import type { PlannedRollback } from './rollback-plan.ts';
 import type { TextOrigin } from './rollback-text.ts';
+import type { ShownRollback } from './rollback.ts';
 import { planUnits, type Unit } from './unit.ts';
 
 const ORIGIN: Readonly<Record<TextOrigin, string>> = {
@@ -11,12 +13,15 @@ const ORIGIN: Readonly<Record<TextOrigin, string>> = {
 };
 
 /** The whole rollback for a person who is to say yes: every statement, and what it locks. */
-export function renderRollbackPlan({ migrations, notes }: RollbackPlan, serverVersion: number): string {
+export function renderRollbackPlan({ plan, loss, serverVersion }: ShownRollback): string {
+  const { migrations, notes } = plan;
   const lines = migrations.flatMap((planned, index) => [
     ...(index === 0 ? [] : ['']),
     ...renderMigration(planned, index + 1, serverVersion),
   ]);
-  return [...notes.map((note) => `note: ${note}`), ...lines].map((line) => `${line}\n`).join('');
+  return [...notes.map((note) => `note: ${note}`), ...lines, '', ...renderLoss(loss)]
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function renderMigration(planned: PlannedRollback, number: number, serverVersion: number): readonly string[] {

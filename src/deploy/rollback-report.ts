@@ -3,6 +3,7 @@ import type { RollbackVerdict } from '../fingerprint/judge-rollback.ts';
 import { renderDifference } from '../fingerprint/render-difference.ts';
 import { renderDuration } from '../report/duration.ts';
 import type { Cell, Report, Section, Verdict } from '../report/report.ts';
+import { describeLoss } from './loss/describe-loss.ts';
 import { renderProblem } from './problem-lines.ts';
 import type { RolledBackMigration, RollbackResult } from './rollback-result.ts';
 
@@ -14,6 +15,7 @@ export function describeRollback(result: RollbackResult): Pick<Report, 'verdict'
     verdict: judge(result, failed),
     sections: [
       describeMigrations(migrations),
+      ...(result.loss.length === 0 ? [] : [describeLoss(result.loss)]),
       ...migrations.flatMap(describeProof),
       ...(failed?.problem === undefined
         ? []

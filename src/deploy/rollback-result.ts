@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode } from '../errors.ts';
 import type { RollbackVerdict } from '../fingerprint/judge-rollback.ts';
+import type { LossFinding } from './loss/loss.ts';
 import type { WayBack } from './run-journal.ts';
 import type { TimedResult } from './run-migration.ts';
 import { exitCodeOf } from './script-result.ts';
@@ -18,6 +19,8 @@ export interface RollbackResult {
   readonly exitCode: ExitCode;
   /** Newest first. */
   readonly migrations: readonly RolledBackMigration[];
+  /** What it was known to do to the rows; nothing: safe. */
+  readonly loss: readonly LossFinding[];
   readonly notes: readonly string[];
   /** undefined when nothing was left to do. */
   readonly wayBack: WayBack | undefined;

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { ledgerIn, renderTyped, tables } from '../db/typed-sql.ts';
+import type { LossFinding } from './loss/loss.ts';
+import { renderLoss } from './loss/render-loss.ts';
 import { CREATE_JOURNAL } from './journal-schema.ts';
 import { planResume } from './resume.ts';
 import type { PlannedRollback, RollbackPlan } from './rollback-plan.ts';
@@ -9,11 +11,15 @@ import { planUnits, type Unit } from './unit.ts';
  * The rollback for psql: the same statements in the same transactions, with what ledger and hold need to hear of it.
  * What it cannot do is in its head: no waiting in short attempts, no proof.
  */
-export function renderRollbackSql({ migrations, ledger, notes }: RollbackPlan): string {
+export function renderRollbackSql(
+  { migrations, ledger, notes }: RollbackPlan,
+  loss: readonly LossFinding[],
+): string {
   const head = [
     '-- For psql -X -f <this file>. It stops at the first error; nothing waits longer than a second for a lock.',
     '-- It does not prove that all is as before: db-rollback does.',
     ...notes.map((note) => `-- ${note.replaceAll('\n', ' ')}`),
+    ...renderLoss(loss).map((line) => `-- ${line.replaceAll(/\s*\n\s*/g, ' ')}`),
     '\\set ON_ERROR_STOP on',
     ...(ledger.journalExists || migrations.length === 0 ? [] : [CREATE_JOURNAL.trim()]),
   ];

@@ -7,6 +7,9 @@ import { takeRunnerLock } from './exclusion.ts';
 import type { Job, Means } from './job.ts';
 import { readExecutions } from './journal-read.ts';
 import { createJournal } from './journal.ts';
+import type { LossFinding } from './loss/loss.ts';
+import { readLoss } from './loss/read-loss.ts';
+import { refuseLoss, type LossAnswer } from './loss/refuse-loss.ts';
 import { createPrismaLock } from './prisma-lock.ts';
 import { closeAside, openAside } from './rollback-aside.ts';
 import { planRollbackJob, type RollbackJobContext } from './rollback-job.ts';
@@ -28,8 +31,17 @@ import type { SessionFacts } from './session-facts.ts';
 import { withWriteSession } from './write-session.ts';
 
 export interface RollbackOptions extends RunOptions, RollbackWish {
-  /** Shown the plan before anything is locked or written. */
+  /** What the user said beforehand to a loss of data; without it a rollback that is not safe is refused. */
+  readonly answer?: LossAnswer;
+  /** Told what would be done and lost, before anything is asked, locked or written. */
+  readonly show?: (shown: ShownRollback) => void;
   readonly approve: (plan: RollbackPlan, serverVersion: number) => Promise<boolean>;
+}
+
+export interface ShownRollback {
+  readonly plan: RollbackPlan;
+  readonly loss: readonly LossFinding[];
+  readonly serverVersion: number;
 }
 
 /**
@@ -40,12 +52,18 @@ export async function rollback(options: RollbackOptions): Promise<RollbackResult
   const { result } = await withWriteSession('db-rollback', options, async ({ runner, facts }) => {
     const { db } = runner;
     const plan = await planRollback(db, options);
-    if (plan.migrations.length === 0) return conclude({ db, options, plan }, [], undefined);
+    if (plan.migrations.length === 0) return conclude({ db, options, plan, loss: [] }, [], undefined);
+    const loss = await readLoss(db, plan.migrations, options.clock);
+    options.show?.({ plan, loss, serverVersion: db.serverVersion });
+    refuseLoss(loss, options);
     if (!(await options.approve(plan, db.serverVersion))) throw notApproved();
     await takeRunnerLock(runner);
     const current = await planRollback(db, options);
     if (digestPlan(current) !== digestPlan(plan)) throw changedMeanwhile();
-    return rollBackLocked({ db, options, plan: current }, runner, facts);
+    // the application went on writing while a person read, or another run had its turn
+    const lossNow = await readLoss(db, current.migrations, options.clock);
+    refuseLoss(lossNow, options);
+    return rollBackLocked({ db, options, plan: current, loss: lossNow }, runner, facts);
   });
   return result;
 }
@@ -54,6 +72,7 @@ interface Work {
   readonly db: Database;
   readonly options: RollbackOptions;
   readonly plan: RollbackPlan;
+  readonly loss: readonly LossFinding[];
 }
 
 async function rollBackLocked(work: Work, runner: Runner, facts: SessionFacts): Promise<RollbackResult> {
@@ -134,7 +153,7 @@ async function rollBackOne(means: Means, planned: PlannedRollback, job: Job): Pr
 }
 
 async function conclude(
-  { db, options, plan }: Work,
+  { db, options, plan, loss }: Work,
   done: readonly RolledBackMigration[],
   wayBack: WayBack | undefined,
 ): Promise<RollbackResult> {
@@ -144,7 +163,7 @@ async function conclude(
   if (wayBack !== undefined) {
     await finishRun(db, options.runId, exitCode === EXIT.ok ? 'done' : 'failed').catch(() => undefined);
   }
-  return { runId: options.runId, exitCode, migrations, notes: plan.notes, wayBack };
+  return { runId: options.runId, exitCode, migrations, loss, notes: plan.notes, wayBack };
 }
 
 /** What earlier runs rolled back is proved once more, from what they recorded. */

@@ -2,16 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { newRunId } from '../../src/cli/context.ts';
-import { dbDeploy } from '../../src/cli/registry.ts';
-import { runBinary } from '../../src/cli/run.ts';
-import { testContext } from './context.ts';
-
-export interface CommandEnd {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { runLine, type CommandEnd } from './command-line.ts';
 
 export interface PlanFile {
   readonly path: string;
@@ -26,12 +17,8 @@ export function planFile(url: string, migrations: string): PlanFile {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-plan-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'plan.json');
-  const run = async (...words: string[]): Promise<CommandEnd> => {
-    const context = testContext({ runId: newRunId(new Date()) });
-    const all = [...words, '--migrations', migrations, '--url', url];
-    const exitCode = await runBinary(dbDeploy, all, context);
-    return { exitCode, ...context.written };
-  };
+  const run = (...words: string[]): Promise<CommandEnd> =>
+    runLine('db-deploy', ...words, '--migrations', migrations, '--url', url);
   return {
     path,
     plan: (...words) => run('plan', '--output', path, ...words),

@@ -3,7 +3,7 @@ import type { RollbackResult } from '../../src/deploy/rollback-result.ts';
 import { rollback, type RollbackOptions } from '../../src/deploy/rollback.ts';
 import { runOptions } from './run-options.ts';
 
-/** The engine as db-rollback calls it, with nothing but a URL unless told otherwise; `--last`, approved. */
+/** The engine as db-rollback calls it, with nothing but a URL unless told otherwise; `--last`, approved whatever is lost. */
 export function runRollback(
   url: string,
   options: Partial<RollbackOptions> = {},
@@ -15,6 +15,7 @@ export function runRollback(
     selection: { kind: 'last' },
     from: undefined,
     trusted: [],
+    answer: { acceptsLoss: true, triesAnyway: false },
     approve: () => Promise.resolve(true),
     ...options,
   });

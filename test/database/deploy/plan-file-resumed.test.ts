@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../support/database.ts';
 import { createGate, type Gate } from '../../support/gate.ts';
 import { writeMigrations } from '../../support/migrations-folder.ts';
-import { planFile, type CommandEnd, type PlanFile } from '../../support/plan-file.ts';
+import { planFile, type PlanFile } from '../../support/plan-file.ts';
+import type { CommandEnd } from '../../support/command-line.ts';
 import { until } from '../../support/until.ts';
 
 const FILES = {

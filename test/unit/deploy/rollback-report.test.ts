@@ -39,7 +39,14 @@ const NOT_RUN: RolledBackMigration = {
 };
 
 function render(...migrations: RolledBackMigration[]): string {
-  const result = { runId: 'r', exitCode: judgeExit(migrations), migrations, notes: [], wayBack: undefined };
+  const result = {
+    runId: 'r',
+    exitCode: judgeExit(migrations),
+    migrations,
+    loss: [],
+    notes: [],
+    wayBack: undefined,
+  };
   const report = {
     schemaVersion: 1,
     tool: { name: 'pg-plumbline', version: '0' },
