@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { ExitCode } from '../errors.ts';
+import { readWorkload } from '../facts/workload.ts';
 import { DEFAULT_BASELINE_FILE, prepareBaselineFile, writeBaselineFile } from '../measure/baseline-file.ts';
 import { writeBaselineJournal } from '../measure/baseline-journal.ts';
 import { judgeBaselineTargets } from '../measure/judge-targets.ts';
@@ -27,8 +28,9 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
   const close = startReport(common.command, context, common);
   const measuring = { context, common, flags };
   return withMeasuringSession(measuring, async (db) => {
-    const baseline = await measureAll(measuring, db, queries, new Map());
-    if (baseline === undefined) return tellStopped(context);
+    const measured = await measureAll(measuring, db, queries, new Map());
+    if (measured === undefined) return tellStopped(context);
+    const baseline = { ...measured, workload: await readWorkload(db) };
     writeBaselineFile(path, baseline);
     const obstacle = await writeBaselineJournal(db, baseline);
     context.stderr(`baseline written to ${file}${obstacle === undefined ? ' and to the journal' : ''}\n`);

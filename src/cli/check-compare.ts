@@ -1,4 +1,5 @@
 import { EXIT, ToolError, type ExitCode } from '../errors.ts';
+import { readWorkload } from '../facts/workload.ts';
 import { requireBaselineFile, findBaseline, type FoundBaseline } from '../measure/find-baseline.ts';
 import { samplesOf, type Baseline } from '../measure/baseline.ts';
 import { compareQueries } from '../measure/compare.ts';
@@ -7,6 +8,7 @@ import { circumstances, comparisonSections } from '../measure/judge-deployment.t
 import { measurementTables } from '../measure/measurement-tables.ts';
 import { planChangeSections } from '../measure/plan-changes.ts';
 import { readTargetQueries } from '../measure/read-queries.ts';
+import { judgeWorkload } from '../measure/workload/workload-section.ts';
 import { judgeFindings } from '../report/verdict.ts';
 import { startReport, type ReportBody } from './build-report.ts';
 import { compareAgainst } from './compare-against.ts';
@@ -76,8 +78,10 @@ async function compareWithNow(
       workingDirectory: context.workingDirectory,
     });
     if (before === undefined) throw noBaseline();
-    const now = await measureAll(measuring, db, queries, samplesOf(before.baseline, queries));
-    if (now === undefined) return tellStopped(context);
+    const workload = await readWorkload(db);
+    const measured = await measureAll(measuring, db, queries, samplesOf(before.baseline, queries));
+    if (measured === undefined) return tellStopped(context);
+    const now = { ...measured, workload };
     return tell(context, common, close(judge(before, now, flags['strict'] === true)));
   });
 }
@@ -85,12 +89,14 @@ async function compareWithNow(
 function judge(before: FoundBaseline, after: Baseline, strict: boolean): ReportBody {
   const comparisons = compareQueries(before.baseline.queries, after.queries);
   const findings = comparisonFindings(comparisons);
-  const verdict = judgeFindings(findings, { strict, good: 'nothing regressed' });
+  const workload = judgeWorkload(before.baseline.workload, after.workload, []);
+  const verdict = judgeFindings([...findings, ...workload.findings], { strict, good: 'nothing regressed' });
   return {
     verdict,
     sections: [
       ...comparisonSections(comparisons, findings, circumstances(before, after)),
       ...planChangeSections(comparisons),
+      ...workload.sections,
       ...measurementTables(after),
     ],
     next: verdict.status === 'good' ? [] : ['db-check post   # targets, new indexes and cache hits too'],

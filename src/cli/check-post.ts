@@ -4,12 +4,15 @@ import type { Database } from '../db/database.ts';
 import { ToolError, type ExitCode } from '../errors.ts';
 import { readIndexStates } from '../facts/index-states.ts';
 import { readFacts } from '../facts/read-facts.ts';
+import { readWorkload } from '../facts/workload.ts';
 import { samplesOf } from '../measure/baseline.ts';
 import { findBaseline } from '../measure/find-baseline.ts';
 import { judgeDeployment, type Deployment } from '../measure/judge-deployment.ts';
 import { indexesInQuestion } from '../measure/judge-indexes.ts';
 import { readNewIndexes } from '../measure/read-new-indexes.ts';
 import { readTargetQueries } from '../measure/read-queries.ts';
+import { readStatementRules } from '../measure/workload/read-rules.ts';
+import { judgeWorkload } from '../measure/workload/workload-section.ts';
 import type { Finding } from '../report/finding.ts';
 import type { Verdict } from '../report/report.ts';
 import { judgeFindings } from '../report/verdict.ts';
@@ -26,6 +29,7 @@ export const command: CliCommand = {
 async function run(context: CommandContext, common: CommonOptions, flags: Flags): Promise<ExitCode> {
   const { settings, target } = common;
   const queries = readTargetQueries(settings.validation);
+  const rules = readStatementRules(settings.validation);
   const close = startReport(common.command, context, common);
   const measuring = { context, common, flags };
   return withMeasuringSession(measuring, async (db) => {
@@ -35,6 +39,7 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
       workingDirectory: context.workingDirectory,
     });
     const samples = before === undefined ? new Map() : samplesOf(before.baseline, queries);
+    const workload = await readWorkload(db);
     const now = await measureAll(measuring, db, queries, samples);
     if (now === undefined) return tellStopped(context);
     const created = await readCreated(db, settings.migrations, before?.baseline.takenAt);
@@ -42,7 +47,8 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
     const { minCacheHitPercent } = settings.limits;
     const judged = judgeDeployment({ queries, now, before, ...created, states, minCacheHitPercent });
     const health = await judgeHealth(db, common);
-    const verdict = judgeFindings([...judged.findings, ...health], {
+    const application = judgeWorkload(before?.baseline.workload, workload, rules);
+    const verdict = judgeFindings([...judged.findings, ...application.findings, ...health], {
       strict: flags['strict'] === true,
       good: 'the deployment holds what it promised',
     });
@@ -53,6 +59,7 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
         verdict,
         sections: [
           ...judged.sections,
+          ...application.sections,
           { kind: 'findings', id: 'checks', title: 'Health checks', findings: health },
         ],
         next: nextSteps(verdict),

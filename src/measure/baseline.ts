@@ -1,5 +1,6 @@
 import { EXIT, ToolError } from '../errors.ts';
 import type { TableEstimate } from '../facts/table-estimates.ts';
+import type { NoWorkload, Workload } from '../facts/workload.ts';
 import type { QueryMeasurement, Sample } from './measurement.ts';
 import type { TargetQuery } from './target-query.ts';
 
@@ -20,6 +21,8 @@ export interface Baseline {
   /** The tables that the plans read. */
   readonly tables: readonly TableEstimate[];
   readonly queries: readonly QueryMeasurement[];
+  /** The whole application's counters, behind the measuring of a baseline and before that of a comparison. */
+  readonly workload?: Workload | NoWorkload;
 }
 
 /** Recognizes a kept baseline. `origin` (a file, the journal) is named when it is none. Throws ToolError (exit 2). */

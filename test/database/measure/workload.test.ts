@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import { command as baseline } from '../../../src/cli/check-baseline.ts';
+import { command as compare } from '../../../src/cli/check-compare.ts';
+import { command as post } from '../../../src/cli/check-post.ts';
+import { renderTable } from '../../../src/report/table.ts';
+import type { Report } from '../../../src/report/report.ts';
+import { createDatabase, type TestDatabase } from '../../support/database.ts';
+import { createProject, runMeasuring } from '../../support/measuring.ts';
+
+const RULES = [
+  { name: 'one parcel', match: 'note from parcel', mean: '0.001ms' },
+  { name: 'deliveries', match: 'from delivery', mean: '1s' },
+];
+
+async function createPlace() {
+  const database = await createDatabase();
+  await database.query('create extension pg_stat_statements');
+  await database.query('create table parcel (id int primary key, customer int, note text)');
+  await database.query(`insert into parcel select n, n % 1000, 'note' from generate_series(1, 50000) as n`);
+  await database.query('create index parcel_customer_idx on parcel (customer); analyze parcel');
+  const project = createProject({
+    'validation/queries/count.sql': '-- target: 1s\nselect count(*) from parcel where id < 10\n',
+    'validation/statements.json': JSON.stringify(RULES),
+  });
+  return { database, project };
+}
+
+/** What an application does: the same statement with values, from a session of its own. */
+async function call({ client }: TestDatabase, times: number): Promise<void> {
+  const session = await client();
+  for (let n = 0; n < times; n += 1)
+    await session.query('select id, note from parcel where customer = $1', [n]);
+}
+
+const section = ({ sections }: Report, wanted: string) => sections.find(({ id }) => id === wanted);
+
+it('says what the application pays since the baseline, and keeps to the rules of the user', async () => {
+  const place = await createPlace();
+  await call(place.database, 40);
+  await runMeasuring(baseline, place);
+  await place.database.query('drop index parcel_customer_idx');
+  await call(place.database, 25);
+
+  const { report } = await runMeasuring(compare, place);
+  const table = section(report, 'workload');
+  expect(table).toMatchObject({
+    rows: [
+      [
+        'select id, note from parcel where…',
+        '25',
+        expect.any(String),
+        expect.stringMatching(/^\+/),
+        { text: 'regressed' },
+      ],
+    ],
+  });
+  expect(section(report, 'workload-findings')).toMatchObject({
+    findings: [{ id: 'workload', status: 'warn', message: expect.stringContaining('more work and slower') }],
+  });
+  const text = renderTable(report, { width: 80, color: false });
+  expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+
+  const after = await runMeasuring(post, place);
+  expect(after.exitCode).toBe(1);
+  expect(section(after.report, 'workload-findings')).toMatchObject({
+    findings: [
+      { id: 'workload', status: 'warn' },
+      { id: 'statements', subject: 'one parcel', status: 'fail' },
+      { id: 'statements', subject: 'deliveries', status: 'unknown' },
+    ],
+  });
+});
+
+it('without pg_stat_statements there is nothing to say, and rules are not taken for kept', async () => {
+  const place = await createPlace();
+  await place.database.query('drop extension pg_stat_statements');
+  await runMeasuring(baseline, place);
+  const { report } = await runMeasuring(compare, place);
+  expect(section(report, 'workload')).toMatchObject({
+    title: 'The application was not compared: pg_stat_statements is not created in this database',
+  });
+  const after = await runMeasuring(post, place);
+  expect(section(after.report, 'workload-findings')).toMatchObject({ findings: [{ status: 'unknown' }] });
+});
