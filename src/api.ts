@@ -6,6 +6,7 @@ import type { DeployResult } from './deploy/deploy-result.ts';
 import type { Emit } from './deploy/events.ts';
 import { readOrigin } from './deploy/origin.ts';
 import { rollback as runRollback } from './deploy/rollback.ts';
+import { DEFAULT_WAITING, type Waiting } from './deploy/waiting.ts';
 import type { RollbackSelection } from './deploy/rollback-choose.ts';
 import type { RollbackResult } from './deploy/rollback-result.ts';
 
@@ -17,6 +18,8 @@ export interface WriteOptions {
   readonly migrations?: string;
   /** How long to wait for other runs and for locks, each; default 10 minutes. */
   readonly maxWaitMs?: number;
+  /** What the application and other sessions have to put up with; default: what the commands do. */
+  readonly waiting?: Partial<Waiting>;
   /** Told of everything that happens, as it happens. */
   readonly onEvent?: Emit;
   /** Aborted: the current statement is finished, then the run stops. */
@@ -63,6 +66,7 @@ function common(options: WriteOptions) {
     target: parseConnectionTarget(options.url, {}),
     migrations: options.migrations ?? './migrations',
     maxWaitMs: options.maxWaitMs ?? 600_000,
+    waiting: { ...DEFAULT_WAITING, ...options.waiting },
     runId: newRunId(systemClock.now()),
     readOrigin: () => readOrigin(process.cwd(), process.env),
     clock: systemClock,

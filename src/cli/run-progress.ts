@@ -1,7 +1,8 @@
-import { renderBlocker } from '../deploy/problem.ts';
+import { renderBlocker } from '../deploy/render-blocker.ts';
 import type { Emit, How, RunEvent } from '../deploy/events.ts';
 import { renderDuration } from '../report/duration.ts';
 import type { CommandContext } from './command.ts';
+import { createWaitTeller } from './tell-waits.ts';
 
 const NEWS_EVERY_MS = 10_000;
 const HOW: Readonly<Record<How, string>> = {
@@ -38,7 +39,10 @@ export function createRunProgress(screen: Screen): Emit {
   };
   screen.stop.signal.addEventListener('abort', () => now(STOPPING));
   screen.stop.urgent.addEventListener('abort', () => now(CANCELLING));
+  const tellWaits = createWaitTeller();
   return (event) => {
+    const waits = tellWaits(event);
+    if (waits.length > 0) now(waits.join('\n'));
     const permanent = renderPermanent(event);
     if (permanent !== undefined) return now(permanent);
     const passing = renderPassing(event);
@@ -70,6 +74,8 @@ function renderPermanent(event: RunEvent): string | undefined {
       const who = event.blockers.length === 0 ? '' : `: ${event.blockers.map(renderBlocker).join(', ')}`;
       return `  attempt ${event.attempt}: a lock was not free${who}; undone, trying again`;
     }
+    case 'session-ended':
+      return `  ${event.message}`;
     case 'note':
       return `  note: ${event.message}`;
     default:
@@ -86,6 +92,8 @@ function renderPassing(event: RunEvent): string | undefined {
       const eta = etaMs === undefined ? '' : `, about ${renderDuration(etaMs)} left`;
       return `  ${String(percent).padStart(3)} % ${phase}, ${renderDuration(elapsedMs)}${eta}`;
     }
+    case 'waiting-for-window':
+      return `  not sent yet, waiting ${renderDuration(event.waitedMs)} for ${event.obstacles.map(({ holds }) => holds[0]).join(', ')}`;
     case 'blocked':
       return `  waiting ${renderDuration(event.waitedMs)} for ${event.blockers.map(renderBlocker).join(', ')}`;
     case 'waiting-for-runner': {

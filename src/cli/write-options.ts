@@ -1,6 +1,6 @@
 import type { Options } from 'yargs';
 import { EXIT, ToolError } from '../errors.ts';
-import type { Waiting } from '../deploy/waiting.ts';
+import { BLOCKER_POLICIES, DEFAULT_WAITING, type BlockerPolicy, type Waiting } from '../deploy/waiting.ts';
 import type { CommonOptions, Flags } from './command.ts';
 import { parseDuration } from './duration-flag.ts';
 
@@ -18,6 +18,19 @@ export const WRITE_OPTIONS = {
     describe: 'how long the application may queue behind one attempt',
     requiresArg: true,
   },
+  'on-blocker': {
+    choices: BLOCKER_POLICIES,
+    default: 'wait',
+    describe:
+      'who holds up a concurrent statement: wait for it; abort our statement after --max-wait; end idle transactions',
+    requiresArg: true,
+  },
+  'idle-limit': {
+    type: 'string',
+    default: '5min',
+    describe: 'terminate-idle: how long a transaction may be idle',
+    requiresArg: true,
+  },
   pooler: { choices: ['session'], describe: 'the pooler in between is in session mode', requiresArg: true },
   confirm: { type: 'string', describe: 'name of the database, if it is protected', requiresArg: true },
 } as const satisfies Record<string, Options>;
@@ -33,7 +46,11 @@ export function parseWriteFlags(common: CommonOptions, flags: Flags): WriteFlags
   demandConfirmation(common, flags);
   return {
     maxWaitMs: parseDuration('--max-wait', String(flags['max-wait'])),
-    waiting: { maxStallMs: parseMaxStall(String(flags['max-stall'])) },
+    waiting: {
+      maxStallMs: parseMaxStall(String(flags['max-stall'] ?? '1s')),
+      onBlocker: (flags['on-blocker'] as BlockerPolicy | undefined) ?? DEFAULT_WAITING.onBlocker,
+      idleLimitMs: parseDuration('--idle-limit', String(flags['idle-limit'] ?? '5min')),
+    },
     isSessionPooler: flags['pooler'] === 'session',
   };
 }

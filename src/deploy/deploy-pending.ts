@@ -21,6 +21,7 @@ import { releaseHolds } from './release.ts';
 import { finishRun, startRun, type WayBack } from './run-journal.ts';
 import { describeNotRun, runMigration } from './run-migration.ts';
 import type { Runner } from './runner.ts';
+import { readTerminations } from './termination.ts';
 import { exitCodeOf } from './script-result.ts';
 import type { SessionFacts } from './session-facts.ts';
 import { readSituation, type Situation } from './situation.ts';
@@ -121,5 +122,6 @@ async function conclude(options: DeployOptions, situation: Situation, ended: End
     appliedBefore: countApplied(situation),
     left: situation.pending.map((status) => status.name).filter((name) => !chosen.has(name)),
     wayBack: ended.wayBack,
+    ended: await readTerminations(ended.db, options),
   };
 }

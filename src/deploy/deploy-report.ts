@@ -2,6 +2,7 @@ import type { DeployedMigration, DeployResult } from './deploy-result.ts';
 import { EXIT } from '../errors.ts';
 import { renderDuration } from '../report/duration.ts';
 import type { Cell, Report, Section, Verdict } from '../report/report.ts';
+import { describeEnded } from './ended-section.ts';
 import { renderProblem } from './problem-lines.ts';
 
 /** A deployment's result as a report. */
@@ -12,6 +13,7 @@ export function describeDeployment(result: DeployResult): Pick<Report, 'verdict'
     sections: [
       ...(result.migrations.length === 0 ? [] : [describeMigrations(result)]),
       ...(failed === undefined ? [] : [describeProblem(failed)]),
+      ...(result.ended.length === 0 ? [] : [describeEnded(result.ended)]),
       ...(result.wayBack === undefined ? [] : [describeWayBack(result.wayBack)]),
     ],
     next: suggest(result, failed),

@@ -1,5 +1,6 @@
 import type { ExitCode } from '../errors.ts';
 import type { ScriptResult } from './script-result.ts';
+import type { Termination } from './termination.ts';
 import type { WayBack } from './run-journal.ts';
 
 export interface DeployedMigration extends ScriptResult {
@@ -19,4 +20,6 @@ export interface DeployResult {
   /** Pending beyond --to. */
   readonly left: readonly string[];
   readonly wayBack: WayBack | undefined;
+  /** Sessions that --on-blocker terminate-idle ended. */
+  readonly ended: readonly Termination[];
 }

@@ -55,6 +55,7 @@ export function nothingToDo(options: DeployOptions, situation: Situation): Deplo
     appliedBefore: countApplied(situation),
     left: situation.pending.map((status) => status.name),
     wayBack: undefined,
+    ended: [],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Obstacle } from '../checks/judge-obstacle.ts';
 import type { ServerError } from '../errors.ts';
 import type { BuildProgress } from './build-progress.ts';
 
@@ -47,6 +48,12 @@ export type RunEvent =
   | { readonly kind: 'segment-started'; readonly place: StatementPlace }
   | { readonly kind: 'building'; readonly progress: BuildProgress }
   | { readonly kind: 'blocked'; readonly blockers: readonly Blocker[]; readonly waitedMs: number }
+  | {
+      readonly kind: 'waiting-for-window';
+      readonly obstacles: readonly Obstacle[];
+      readonly waitedMs: number;
+    }
+  | { readonly kind: 'session-ended'; readonly message: string }
   | {
       readonly kind: 'lock-retry';
       readonly attempt: number;

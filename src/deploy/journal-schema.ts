@@ -55,6 +55,17 @@ create table if not exists db_check.segment (
   error jsonb,
   primary key (execution_id, first_statement)
 );
+create table if not exists db_check.termination (
+  id bigint generated always as identity primary key,
+  run_id text not null,
+  recorded_at timestamptz not null default pg_catalog.clock_timestamp(),
+  pid integer not null,
+  database_user text not null,
+  application text not null,
+  backend_started_at timestamptz,
+  transaction_started_at timestamptz,
+  idle_since timestamptz not null
+);
 create table if not exists db_check.hold (
   ledger_schema text not null,
   migration text not null,

@@ -3,6 +3,7 @@ import type { ConnectionTarget } from '../db/connection-target.ts';
 import type { Database } from '../db/database.ts';
 import type { BuildCounters } from './build-progress.ts';
 import type { Blocker } from './events.ts';
+import { RECORD_TERMINATION, TERMINATE, type Termination } from './termination.ts';
 
 /** Looks at our own backend from a second session: progress, who is in the way, and the means to cancel. */
 export interface Observer {
@@ -10,8 +11,19 @@ export interface Observer {
   blockersOf(pid: number): Promise<readonly Blocker[]>;
   /** Cancels the statement of that backend; false when it could not be asked. */
   cancel(pid: number): Promise<boolean>;
+  /** Records and ends a session, if it may be ended now; undefined when it may not, or could not be recorded. */
+  endIdle(wish: EndIdle): Promise<Ended | undefined>;
   close(): Promise<void>;
 }
+
+export interface EndIdle {
+  readonly pid: number;
+  readonly ownPid: number;
+  readonly runId: string;
+  readonly idleLimitMs: number;
+}
+
+export type Ended = Pick<Termination, 'pid' | 'user' | 'application' | 'idleMs'>;
 
 export const PROGRESS = `
 select p.phase, coalesce(p.lockers_total, 0)::float8 as "lockersTotal", coalesce(p.lockers_done, 0)::float8 as "lockersDone",
@@ -59,6 +71,21 @@ export function createObserver(target: ConnectionTarget, applicationName: string
       const rows = await read<{ done: boolean }>('select pg_catalog.pg_cancel_backend($1) as done', pid);
       return rows[0]?.done === true;
     },
+    endIdle: async ({ pid, ownPid, runId, idleLimitMs }) => {
+      const db = await open();
+      return db && endIdle(db, [pid, idleLimitMs, ownPid, runId]).catch(() => undefined);
+    },
     close: async () => void (await (await session)?.close().catch(() => undefined)),
   };
+}
+
+/** The session is read-only by itself. The activity is read anew behind the commit: nothing is ended by an old picture. */
+async function endIdle(db: Database, parameters: readonly unknown[]): Promise<Ended | undefined> {
+  await db.script('begin read write');
+  const [recorded] = await db
+    .query<Ended>(RECORD_TERMINATION, parameters)
+    .finally(() => db.attempt('commit'));
+  if (recorded === undefined) return undefined;
+  const [row] = await db.query<{ ended: boolean }>(TERMINATE, parameters.slice(0, 3));
+  return row?.ended === true ? recorded : undefined;
 }

@@ -3,7 +3,7 @@ import { judgeFailure } from '../db/server-error.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import { locate, type Location } from '../location.ts';
 import type { Script } from '../migrations/migration.ts';
-import type { Blocker } from './events.ts';
+import { renderBlockers } from './render-blocker.ts';
 import type { AloneOutcome, Failed } from './alone/outcome.ts';
 import type { TransactionOutcome } from './run-transaction.ts';
 import type { Problem } from './script-result.ts';
@@ -53,12 +53,16 @@ export function describeAlone(outcome: NotDone<AloneOutcome>, script: Script, un
   const place = at(script, unit, unit.first);
   switch (outcome.kind) {
     case 'interrupted':
-      return {
-        kind: 'interrupted',
-        message: 'the statement was cancelled on the server, as asked',
-        hint: 'the same command again clears what is left of it and goes on',
-        ...place,
-      };
+      return outcome.isUnsent === true
+        ? UNSENT
+        : {
+            kind: 'interrupted',
+            message: 'the statement was cancelled on the server, as asked',
+            hint: 'the same command again clears what is left of it and goes on',
+            ...place,
+          };
+    case 'held-up':
+      return { kind: 'locked', ...outcome.heldUp, ...place };
     case 'refused':
       return { kind: 'refused', message: outcome.message, hint: outcome.hint, ...place };
     case 'not-valid':
@@ -74,9 +78,23 @@ export function describeAlone(outcome: NotDone<AloneOutcome>, script: Script, un
       const position = outcome.failure.kind === 'server' ? outcome.failure.error.position : undefined;
       const offset = position === undefined ? undefined : position - 1;
       const problem = describeFailure(outcome.kind, outcome.failure, at(script, unit, unit.first, offset));
-      return outcome.kind === 'failed' ? { ...problem, ...describeLeft(outcome) } : problem;
+      if (outcome.kind === 'lost') return problem;
+      if (outcome.heldUp === undefined) return { ...problem, ...describeLeft(outcome) };
+      return { kind: 'locked', ...outcome.heldUp, ...describeRemains(outcome), ...place };
     }
   }
+}
+
+const UNSENT: Problem = {
+  kind: 'interrupted',
+  message:
+    'stopped while waiting for a clear window, before the statement was sent: the server does nothing for us',
+  hint: 'run the same command again',
+};
+
+function describeRemains({ leaves, heldUp }: Failed): Partial<Problem> {
+  if (leaves === undefined || heldUp === undefined) return {};
+  return { leaves, hint: `this stays behind: ${leaves}; the same command again clears it\n${heldUp.hint}` };
 }
 
 function describeLeft({ leaves, hint }: Failed): Partial<Problem> {
@@ -130,23 +148,4 @@ function at(
   if (script === undefined || statement === undefined) return {};
   const units = [...statement.sql].slice(0, offset).join('').length;
   return { location: locate(script.file.path, script.file.text, statement.start + units) };
-}
-
-export function renderBlockers(blockers: readonly Blocker[]): string {
-  if (blockers.length === 0) return '';
-  return ` held by ${blockers.map(renderBlocker).join(', ')}`;
-}
-
-export function renderBlocker(blocker: Blocker): string {
-  const { pid, application, user, state, ageMs, isAutovacuum, preventsWraparound } = blocker;
-  const age = ageMs === undefined ? '' : `, for ${Math.round(ageMs / 1000)} s`;
-  const who = pid === 0 ? 'a prepared transaction' : `pid ${pid} (${application || user || 'unknown'})`;
-  const kind = isAutovacuum ? describeAutovacuum(preventsWraparound) : '';
-  return `${who}${state === '' || pid === 0 ? '' : ` ${state}`}${age}${kind}`;
-}
-
-function describeAutovacuum(preventsWraparound: boolean): string {
-  return preventsWraparound
-    ? ', an autovacuum to prevent wraparound, which yields to nobody and has to finish'
-    : ', an autovacuum, which yields after deadlock_timeout';
 }

@@ -3,13 +3,14 @@ import type { RollbackVerdict } from '../fingerprint/judge-rollback.ts';
 import { renderDifference } from '../fingerprint/render-difference.ts';
 import { renderDuration } from '../report/duration.ts';
 import type { Cell, Report, Section, Verdict } from '../report/report.ts';
+import { describeEnded } from './ended-section.ts';
 import { describeLoss } from './loss/describe-loss.ts';
 import { renderProblem } from './problem-lines.ts';
 import type { RolledBackMigration, RollbackResult } from './rollback-result.ts';
 
 /** A rollback's result as a report: proved, or exactly what is not as before. */
 export function describeRollback(result: RollbackResult): Pick<Report, 'verdict' | 'sections' | 'next'> {
-  const { migrations, notes } = result;
+  const { migrations, notes, ended = [] } = result;
   const failed = migrations.find((migration) => migration.problem !== undefined);
   return {
     verdict: judge(result, failed),
@@ -20,6 +21,7 @@ export function describeRollback(result: RollbackResult): Pick<Report, 'verdict'
       ...(failed?.problem === undefined
         ? []
         : [describeText('problem', `Why ${failed.name} stopped`, renderProblem(failed.problem))]),
+      ...(ended.length === 0 ? [] : [describeEnded(ended)]),
       ...(notes.length === 0 ? [] : [describeText('notes', 'Notes', notes)]),
     ],
     next: suggest(migrations, failed),

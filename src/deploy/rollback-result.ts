@@ -1,3 +1,4 @@
+import type { Termination } from './termination.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import type { RollbackVerdict } from '../fingerprint/judge-rollback.ts';
 import type { LossFinding } from './loss/loss.ts';
@@ -24,6 +25,8 @@ export interface RollbackResult {
   readonly notes: readonly string[];
   /** undefined when nothing was left to do. */
   readonly wayBack: WayBack | undefined;
+  /** Sessions that --on-blocker terminate-idle ended. */
+  readonly ended?: readonly Termination[];
 }
 
 /** A failed statement first, then a difference, then what could not be proved. */

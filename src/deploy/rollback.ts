@@ -25,6 +25,7 @@ import { judgeExit, type RolledBackMigration, type RollbackResult } from './roll
 import { asideScope, mainScope } from './rollback-scope.ts';
 import { finishRun, startRun, type WayBack } from './run-journal.ts';
 import { describeNotRun, runMigration } from './run-migration.ts';
+import { readTerminations } from './termination.ts';
 import type { Runner } from './runner.ts';
 import type { RunOptions } from './run-options.ts';
 import type { SessionFacts } from './session-facts.ts';
@@ -163,7 +164,8 @@ async function conclude(
   if (wayBack !== undefined) {
     await finishRun(db, options.runId, exitCode === EXIT.ok ? 'done' : 'failed').catch(() => undefined);
   }
-  return { runId: options.runId, exitCode, migrations, loss, notes: plan.notes, wayBack };
+  const ended = await readTerminations(db, options);
+  return { runId: options.runId, exitCode, migrations, loss, notes: plan.notes, wayBack, ended };
 }
 
 /** What earlier runs rolled back is proved once more, from what they recorded. */

@@ -1,4 +1,5 @@
 import { judgeProgress } from './build-progress.ts';
+import type { Blocker } from './events.ts';
 import type { Runner } from './runner.ts';
 
 const EVERY_MS = 500;
@@ -7,7 +8,11 @@ const EVERY_MS = 500;
  * Tells how far a backend is and who is in its way until `ended`. Short reads in autocommit: a spectator with a
  * snapshot would hold up the very build it watches. A second request to stop cancels the statement on the server.
  */
-export async function watchBackend(runner: Runner, pid: number, ended: AbortSignal): Promise<void> {
+export async function watchBackend(
+  runner: Runner,
+  { pid, onLook }: Watched,
+  ended: AbortSignal,
+): Promise<void> {
   const { clock, observer } = runner;
   const start = clock.monotonicMs();
   const either = AbortSignal.any([ended, runner.urgent]);
@@ -21,14 +26,25 @@ export async function watchBackend(runner: Runner, pid: number, ended: AbortSign
     if (counters !== undefined)
       runner.emit({ kind: 'building', progress: judgeProgress(counters, elapsedMs) });
     if (blockers.length > 0) runner.emit({ kind: 'blocked', blockers, waitedMs: elapsedMs });
+    await onLook?.(blockers);
     await clock.sleep(EVERY_MS, runner.urgent.aborted ? ended : either);
   }
 }
 
+export interface Watched {
+  readonly pid: number;
+  /** Told at every look who is in the way. */
+  readonly onLook?: (blockers: readonly Blocker[]) => Promise<void>;
+}
+
 /** Runs something on the server under observation. */
-export async function watched<Result>(runner: Runner, pid: number, work: Promise<Result>): Promise<Result> {
+export async function watched<Result>(
+  runner: Runner,
+  backend: Watched,
+  work: Promise<Result>,
+): Promise<Result> {
   const ended = new AbortController();
-  const watching = watchBackend(runner, pid, ended.signal);
+  const watching = watchBackend(runner, backend, ended.signal);
   try {
     return await work;
   } finally {

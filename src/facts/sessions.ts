@@ -17,6 +17,8 @@ export interface Session {
   readonly stateMs: number | null;
   /** Has a snapshot (backend_xmin): a concurrent index build waits for it, whatever table it reads. */
   readonly holdsSnapshot: boolean;
+  /** The virtual id of its transaction; null: it is in none. */
+  readonly transaction: string | null;
   /** Its transaction has written something (backend_xid). */
   readonly hasWritten: boolean;
   /** The first 60 characters on one line. */
@@ -39,10 +41,17 @@ select
   (extract(epoch from pg_catalog.clock_timestamp() - a.query_start) * 1000)::float8 as "queryMs",
   (extract(epoch from pg_catalog.clock_timestamp() - a.state_change) * 1000)::float8 as "stateMs",
   a.backend_xmin is not null as "holdsSnapshot",
+  v.id as transaction,
   a.backend_xid is not null as "hasWritten",
   pg_catalog.left(pg_catalog.regexp_replace(a.query, '\\s+', ' ', 'g'), 60) as query,
   coalesce(a.query like '%(to prevent wraparound)', false) as "preventsWraparound"
 from pg_catalog.pg_stat_activity as a
+left join (
+  select l.pid, pg_catalog.min(l.virtualxid) as id
+  from pg_catalog.pg_locks as l
+  where l.locktype = 'virtualxid' and l.granted and l.virtualxid = l.virtualtransaction
+  group by l.pid
+) as v on v.pid = a.pid
 where a.datname = pg_catalog.current_database()
   and a.pid <> pg_catalog.pg_backend_pid()
 order by a.xact_start nulls last, a.pid`,

@@ -8,7 +8,7 @@ import { readIndexesOf, readIntendedBody, readNamesake, type SeenIndex } from '.
 import { judgeCreate, type IndexDecision } from './judge-create.ts';
 import { done, type AloneOutcome } from './outcome.ts';
 import { refuseNamesake, refuseOther } from './other-index.ts';
-import { send } from './send.ts';
+import { sendStatement } from './send.ts';
 import { waitForBuilder } from './wait-for-builder.ts';
 import type { AloneWork } from './work.ts';
 
@@ -64,10 +64,10 @@ async function decide(runner: Runner, work: IndexWork): Promise<IndexDecision> {
 /** Sends the statement and then looks: only a valid index is done (engine rule 9). */
 async function build(runner: Runner, work: IndexWork, how: How): Promise<AloneOutcome> {
   const before = new Set((await readIndexesOf(runner.db, work.index.table)).map((seen) => seen.oid));
-  const stopped = await send(runner, work.statement.sql);
-  if (stopped?.kind === 'lost' || stopped?.kind === 'interrupted') return stopped;
+  const stopped = await sendStatement(runner, work.statement);
+  if (stopped !== undefined && stopped.kind !== 'failed') return stopped;
   const made = (await readIndexesOf(runner.db, work.index.table)).filter((seen) => !before.has(seen.oid));
-  if (stopped?.kind === 'failed') {
+  if (stopped !== undefined) {
     const failed = { ...stopped, hint: duplicatesHint(work.statement, stopped.failure) };
     return clearAfter(
       runner,

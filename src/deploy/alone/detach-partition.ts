@@ -2,7 +2,7 @@ import type { ConcurrentDetach } from '../../migrations/concurrent-detach.ts';
 import { renderObjectName } from '../../migrations/object-name.ts';
 import type { Runner } from '../runner.ts';
 import { done, type AloneOutcome } from './outcome.ts';
-import { send } from './send.ts';
+import { sendStatement } from './send.ts';
 import type { AloneWork } from './work.ts';
 
 /**
@@ -44,7 +44,7 @@ export async function detachPartition(
   if (foreign !== undefined && ours !== undefined) return refuseForeign(names[0], foreign);
   const isPending = ours?.isPending === true;
   const sql = isPending ? finalize(names[0], names[1]) : work.statement.sql;
-  const stopped = await send(runner, sql);
+  const stopped = await sendStatement(runner, work.statement, sql);
   if (stopped !== undefined && stopped.kind !== 'failed') return stopped;
   const left = (await readTies()).find((tie) => tie.isOurs);
   // Whoever had begun it may have ended it while we waited in the queue.

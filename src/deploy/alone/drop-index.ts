@@ -2,7 +2,7 @@ import type { ConcurrentIndex } from '../../migrations/concurrent-index.ts';
 import type { Runner } from '../runner.ts';
 import { readIndex } from './index-look.ts';
 import { done, type AloneOutcome } from './outcome.ts';
-import { send } from './send.ts';
+import { sendStatement } from './send.ts';
 import type { AloneWork } from './work.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function dropIndex(
   const [before] = work.seenBefore?.originals ?? [];
   if (before !== undefined && seen?.oid !== before) return done('gone', before);
   if (seen !== undefined && before === undefined) await work.remember({ originals: [seen.oid], remains: [] });
-  const stopped = await send(runner, work.statement.sql);
+  const stopped = await sendStatement(runner, work.statement);
   if (stopped !== undefined && stopped.kind !== 'failed') return stopped;
   const left = await readIndex(runner.db, index.index);
   if (stopped !== undefined)

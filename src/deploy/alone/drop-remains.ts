@@ -1,7 +1,7 @@
 import { quoteQualified } from '../../db/identifiers.ts';
 import type { Runner } from '../runner.ts';
 import type { AloneOutcome } from './outcome.ts';
-import { send } from './send.ts';
+import { sendConcurrent } from './send.ts';
 
 export interface NamedIndex {
   readonly schema: string;
@@ -18,7 +18,7 @@ export async function dropRemains(
   remains: readonly NamedIndex[],
 ): Promise<AloneOutcome | undefined> {
   for (const index of remains) {
-    const stopped = await send(runner, renderDrop(index));
+    const stopped = await sendConcurrent(runner, renderDrop(index));
     if (stopped !== undefined) return stopped;
   }
   return undefined;
@@ -30,9 +30,17 @@ export async function clearAfter(
   stopped: AloneOutcome,
   remains: readonly NamedIndex[],
 ): Promise<AloneOutcome> {
-  const uncleared = await dropRemains(runner, remains);
+  const heldUp = stopped.kind === 'failed' && stopped.heldUp !== undefined;
+  const uncleared = await dropRemains(heldUp ? brieflyFor(runner) : runner, remains);
   if (uncleared === undefined || stopped.kind !== 'failed') return uncleared ?? stopped;
   if (uncleared.kind !== 'failed') return uncleared;
   const names = remains.map(({ schema, name }) => quoteQualified(schema, name)).join(', ');
   return { ...stopped, leaves: `the INVALID index ${names}, which could not be dropped` };
 }
+
+/** Whoever held up the statement may hold up this one too: the remains are then named, and the next run clears them. */
+function brieflyFor(runner: Runner): Runner {
+  return { ...runner, maxWaitMs: BRIEFLY_MS, waiting: { ...runner.waiting, onBlocker: 'abort' } };
+}
+
+const BRIEFLY_MS = 2000;

@@ -4,7 +4,7 @@ import { clearAfter, dropRemains, renderDrop } from './drop-remains.ts';
 import { isAllRebuilt, judgeRemains } from './judge-remains.ts';
 import { done, type AloneOutcome } from './outcome.ts';
 import { readReindexed, type ReindexScope } from './reindex-look.ts';
-import { send } from './send.ts';
+import { sendStatement } from './send.ts';
 import type { AloneWork } from './work.ts';
 
 /**
@@ -21,8 +21,8 @@ export async function reindex(runner: Runner, work: AloneWork, scope: ReindexSco
   if (uncleared !== undefined) return uncleared;
   if (work.seenBefore !== undefined && isAllRebuilt(await read(), new Set(seen.originals)))
     return done('adopted');
-  const stopped = await send(runner, work.statement.sql);
-  if (stopped?.kind === 'lost' || stopped?.kind === 'interrupted') return stopped;
+  const stopped = await sendStatement(runner, work.statement);
+  if (stopped !== undefined && stopped.kind !== 'failed') return stopped;
   if (stopped !== undefined) return clearAfter(runner, stopped, await readOurs());
   return judgeEnd(await read(), remains, ours.length > 0);
 }

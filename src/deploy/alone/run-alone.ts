@@ -7,7 +7,7 @@ import { dropIndex } from './drop-index.ts';
 import { done, type AloneOutcome } from './outcome.ts';
 import { reindexScope } from './reindex-look.ts';
 import { reindex } from './reindex.ts';
-import { send } from './send.ts';
+import { sendStatement } from './send.ts';
 import type { AloneWork } from './work.ts';
 
 /** Looks, decides, sends and looks again (engine rules 8 and 9); one kind of statement a file. */
@@ -19,5 +19,5 @@ export async function runAlone(runner: Runner, work: AloneWork): Promise<AloneOu
   if (scope !== undefined) return reindex(runner, work, scope);
   const detach = concurrentDetach(work.statement);
   if (detach !== undefined) return detachPartition(runner, work, detach);
-  return (await send(runner, work.statement.sql)) ?? done('ran');
+  return (await sendStatement(runner, work.statement)) ?? done('ran');
 }

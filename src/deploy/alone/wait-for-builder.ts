@@ -10,7 +10,7 @@ export async function waitForBuilder(runner: Runner, table: ObjectName, pid: num
   const poll = async (): Promise<void> => {
     while (!runner.stop.aborted && (await isBuilding())) await runner.clock.sleep(250, runner.stop);
   };
-  await watched({ ...runner, urgent: NEVER }, pid, poll());
+  await watched({ ...runner, urgent: NEVER }, { pid }, poll());
 }
 
 const NEVER = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import pg from 'pg';
 import type { RunEvent } from '../../../src/deploy/events.ts';
-import { renderBlocker } from '../../../src/deploy/problem.ts';
+import { renderBlocker } from '../../../src/deploy/render-blocker.ts';
 import { startEmbeddedServer } from '../../../src/embedded/server.ts';
 import { testBinaries } from '../../support/binaries.ts';
 import { startDeploy } from '../../support/deploy.ts';

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { DEFAULT_WAITING } from '../../../src/deploy/waiting.ts';
 import { createDatabase, type TestDatabase } from '../../support/database.ts';
 import { startDeploy } from '../../support/deploy.ts';
 import { writeMigrations } from '../../support/migrations-folder.ts';
@@ -71,7 +72,9 @@ it('keeps to the budget that it is given', async () => {
   const database = await prepare();
   const release = await hold(database, 'c');
   const reader = await startReader(database, 'a');
-  const deployment = startDeploy(database.url, writeMigrations(THREE), { waiting: { maxStallMs: 200 } });
+  const deployment = startDeploy(database.url, writeMigrations(THREE), {
+    waiting: { ...DEFAULT_WAITING, maxStallMs: 200 },
+  });
   await until('several attempts', async () => deployment.events.filter(isRetry).length >= 5);
   await release();
   expect((await deployment.result).exitCode).toBe(0);
@@ -85,7 +88,7 @@ it('does not take its own work for waiting', async () => {
     '1_work/rollback': 'alter table a drop column more; alter table b drop column more;',
   });
   const release = await hold(database, 'b');
-  const deployment = startDeploy(database.url, folder, { waiting: { maxStallMs: 1000 } });
+  const deployment = startDeploy(database.url, folder, { waiting: DEFAULT_WAITING });
   // a wait that long needs more of the budget than what the work before it would have left
   await untilWaited(database, 'b', 500);
   await release();

@@ -40,6 +40,7 @@ const active: Session = {
   queryMs: 2 * MINUTE_MS,
   stateMs: 2 * MINUTE_MS,
   holdsSnapshot: true,
+  transaction: '3/7',
   hasWritten: false,
   query: 'select 1',
   preventsWraparound: false,

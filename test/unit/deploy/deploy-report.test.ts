@@ -20,6 +20,7 @@ function summaryOf(problem: Problem): string {
     appliedBefore: 0,
     left: [],
     wayBack: undefined,
+    ended: [],
   };
   return describeDeployment({ ...result } as Parameters<typeof describeDeployment>[0]).verdict.summary;
 }
