@@ -1,10 +1,12 @@
 import { connect } from '../db/connect.ts';
+import type { Abort } from '../deploy/abort-running.ts';
 import { readLoss } from '../deploy/loss/read-loss.ts';
 import { readOrigin } from '../deploy/origin.ts';
 import type { RollbackSelection } from '../deploy/rollback-choose.ts';
 import { renderRollbackPlan } from '../deploy/rollback-plan-text.ts';
 import { planRollback, type RollbackWish } from '../deploy/rollback-plan.ts';
 import { describeRollback } from '../deploy/rollback-report.ts';
+import { renderRunning } from '../deploy/running-run-text.ts';
 import { renderRollbackSql } from '../deploy/rollback-sql.ts';
 import { rollback } from '../deploy/rollback.ts';
 import { EXIT, ToolError } from '../errors.ts';
@@ -32,6 +34,10 @@ export const command: DatabaseCommand = {
       default: [],
       describe: 'run SQL that this role could have written into the journal',
       requiresArg: true,
+    },
+    'abort-running': {
+      type: 'boolean',
+      describe: 'end a deployment or rollback that is at work, and take over',
     },
     'accept-loss': {
       type: 'boolean',
@@ -64,6 +70,7 @@ export const command: DatabaseCommand = {
       answer: { acceptsLoss: flags['acceptLoss'] === true, triesAnyway: flags['tryAnyway'] === true },
       show: (shown) => context.stderr(renderRollbackPlan(shown)),
       approve: () => approve(context, common, flags['yes'] === true),
+      ...(flags['abortRunning'] === true && { abort: { approve: askToEnd(context, flags['yes'] === true) } }),
     });
     return tell(context, common, report(describeRollback(result)));
   },
@@ -86,6 +93,15 @@ function parseSelection(flags: Flags): RollbackSelection {
     hint: 'db-rollback --last, db-rollback --to <migration>, or db-rollback <migration>…',
     exitCode: EXIT.usage,
   });
+}
+
+/** Somebody else's work: shown first, and asked about by itself. */
+function askToEnd(context: CommandContext, isYes: boolean): Abort['approve'] {
+  return async (run) => {
+    context.stderr(renderRunning(run));
+    if (isYes || !context.stdinIsTerminal) return isYes;
+    return (await context.ask('End it? Type yes: ')).trim().toLowerCase() === 'yes';
+  };
 }
 
 async function approve(context: CommandContext, common: CommonOptions, isYes: boolean): Promise<boolean> {

@@ -40,7 +40,7 @@ export type Attempt =
 /** lost: the connection ended, so nobody knows whether the last statement took effect. */
 export type Failure =
   | { readonly kind: 'server'; readonly error: ServerError }
-  | { readonly kind: 'lost'; readonly message: string };
+  | { readonly kind: 'lost'; readonly message: string; readonly sqlState?: string };
 
 export interface Notice {
   readonly severity: string;

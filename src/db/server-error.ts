@@ -25,7 +25,8 @@ export function judgeFailure(error: unknown): Failure {
   const server = readServerError(error);
   const fatal = (error as { severity?: string } | null)?.severity === 'FATAL';
   if (server !== undefined && !fatal) return { kind: 'server', error: server };
-  return { kind: 'lost', message: error instanceof Error ? error.message : String(error) };
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: 'lost', message, ...(server !== undefined && { sqlState: server.sqlState }) };
 }
 
 /** The server's own word that it ends the session. */

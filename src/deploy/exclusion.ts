@@ -32,10 +32,15 @@ where l.locktype = 'advisory' and l.granted
 export function takeRunnerLock(runner: Runner): Promise<void> {
   const { classId, objectId } = RUNNER_LOCK;
   return take(runner, {
-    attempt: () => tryLock(runner.db, TRY_RUNNER, [classId, objectId]),
+    attempt: () => tryRunnerLock(runner.db),
     holder: () => readHolder(runner.db, [classId, objectId, 2]),
     who: 'another deployment or rollback',
   });
+}
+
+/** A session may take it twice. */
+export function tryRunnerLock(db: Database): Promise<boolean> {
+  return tryLock(db, TRY_RUNNER, [RUNNER_LOCK.classId, RUNNER_LOCK.objectId]);
 }
 
 /** Held during transactional segments only: a waiting `prisma migrate deploy` would kill a concurrent build. */
@@ -86,7 +91,7 @@ function gaveUp(who: string, holder: RunnerHolder | undefined, waitedMs: number)
   return new ToolError({
     code: 'runner-busy',
     message: `waited ${Math.round(waitedMs / 1000)} s for ${who}${name}${busy}; nothing was changed`,
-    hint: 'run the same command again later, or give it longer with --max-wait',
+    hint: 'run the same command again later, or give it longer with --max-wait; a deployment that hangs is ended and taken back by: db-rollback --last --abort-running',
     exitCode: EXIT.lockWait,
   });
 }

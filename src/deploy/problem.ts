@@ -1,5 +1,5 @@
 import type { Failure } from '../db/database.ts';
-import { judgeFailure } from '../db/server-error.ts';
+import { judgeFailure, SQLSTATE } from '../db/server-error.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import { locate, type Location } from '../location.ts';
 import type { Script } from '../migrations/migration.ts';
@@ -119,6 +119,9 @@ function describeFailure(
   failure: Failure,
   place: { readonly location?: Location },
 ): Problem {
+  const onPurpose = describePurpose(failure);
+  if (onPurpose !== undefined)
+    return { kind, message: onPurpose, hint: ASK_FIRST, ...place, ...serverOf(failure) };
   if (kind === 'failed') return { kind, message: messageOf(failure), ...place, ...serverOf(failure) };
   return {
     kind,
@@ -128,6 +131,18 @@ function describeFailure(
     ...serverOf(failure),
   };
 }
+
+/** What only somebody else's decision causes: pg_cancel_backend, pg_terminate_backend, a server that shuts down. */
+function describePurpose(failure: Failure): string | undefined {
+  if (failure.kind === 'server' && failure.error.sqlState === SQLSTATE.queryCanceled)
+    return `somebody cancelled this statement on the server (${failure.error.message})`;
+  if (failure.kind === 'lost' && failure.sqlState === SQLSTATE.adminShutdown)
+    return `somebody ended this session on the server (${failure.message})`;
+  return undefined;
+}
+
+const ASK_FIRST =
+  'it was done on purpose, perhaps by db-rollback --abort-running: look at db-deploy status before you run the same command again';
 
 function messageOf(failure: Failure): string {
   return failure.kind === 'server' ? failure.error.message : failure.message;

@@ -21,6 +21,8 @@ export interface RollbackWish {
   readonly from: 'journal' | 'folder' | undefined;
   /** Roles whose entries in the journal the user vouches for. */
   readonly trusted: readonly string[];
+  /** The deployment that `--last` means: one that was just ended, whatever it left; undefined: the last one. */
+  readonly lastRun?: string | undefined;
   /** Nothing will run, so that anybody's journal may be shown. */
   readonly isOnlyShown?: boolean;
 }
@@ -60,7 +62,11 @@ export async function planRollback(db: Database, wish: RollbackWish): Promise<Ro
 
 async function readPlan(db: Database, wish: RollbackWish): Promise<RollbackPlan> {
   const ledger = await readLedger(db);
-  const chosen = chooseRollback(ledger, await readLastRun(db, ledger), wish.selection);
+  const lastRun = await readLastRun(db, ledger, wish.lastRun);
+  // not the deployment before it, which nobody asked about
+  if (wish.lastRun !== undefined && wish.selection.kind === 'last' && lastRun.size === 0)
+    return { ledger, migrations: [], rolledBack: [], notes: [LEFT_NOTHING] };
+  const chosen = chooseRollback(ledger, lastRun, wish.selection);
   const { folders, notes } = readFolders(wish.migrations);
   const ids = chosen.standing.map((row) => row.id);
   const ups = ledger.journalExists ? await readExecutions(db, ids, 'up') : [];
@@ -83,6 +89,8 @@ async function readPlan(db: Database, wish: RollbackWish): Promise<RollbackPlan>
 export function digestPlan({ migrations }: RollbackPlan): string {
   return hash('sha256', JSON.stringify(migrations.map(({ row, text }) => [row.id, text.text])));
 }
+
+const LEFT_NOTHING = 'the deployment that was ended had left nothing in the database';
 
 interface Sources {
   readonly up: JournalledExecution | undefined;

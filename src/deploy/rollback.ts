@@ -3,6 +3,7 @@ import { sessionSettings } from '../db/session.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import { parseSearchPath } from '../fingerprint/scope.ts';
 import type { LedgerRow } from '../migrations/ledger.ts';
+import { abortRunning, type Abort } from './abort-running.ts';
 import { takeRunnerLock } from './exclusion.ts';
 import type { Job, Means } from './job.ts';
 import { readExecutions } from './journal-read.ts';
@@ -23,10 +24,11 @@ import {
 import { proveRollback } from './rollback-proof.ts';
 import { judgeExit, type RolledBackMigration, type RollbackResult } from './rollback-result.ts';
 import { asideScope, mainScope } from './rollback-scope.ts';
-import { finishRun, startRun, type WayBack } from './run-journal.ts';
+import { finishRun, recordEnded, startRun, type WayBack } from './run-journal.ts';
 import { describeNotRun, runMigration } from './run-migration.ts';
 import { readTerminations } from './termination.ts';
 import type { Runner } from './runner.ts';
+import { deploymentOf } from './running-run.ts';
 import type { RunOptions } from './run-options.ts';
 import type { SessionFacts } from './session-facts.ts';
 import { withWriteSession } from './write-session.ts';
@@ -37,6 +39,8 @@ export interface RollbackOptions extends RunOptions, RollbackWish {
   /** Told what would be done and lost, before anything is asked, locked or written. */
   readonly show?: (shown: ShownRollback) => void;
   readonly approve: (plan: RollbackPlan, serverVersion: number) => Promise<boolean>;
+  /** Ends a run that is at work; without it this one waits for it. */
+  readonly abort?: Abort;
 }
 
 export interface ShownRollback {
@@ -52,14 +56,17 @@ export interface ShownRollback {
 export async function rollback(options: RollbackOptions): Promise<RollbackResult> {
   const { result } = await withWriteSession('db-rollback', options, async ({ runner, facts }) => {
     const { db } = runner;
-    const plan = await planRollback(db, options);
+    const ended = options.abort === undefined ? [] : await abortRunning(runner, options.abort);
+    const wish = { ...options, lastRun: ended.map(deploymentOf).findLast((run) => run !== undefined) };
+    const plan = await planRollback(db, wish);
+    if (plan.ledger.journalExists) await recordEnded(db, ended, options.runId);
     if (plan.migrations.length === 0) return conclude({ db, options, plan, loss: [] }, [], undefined);
     const loss = await readLoss(db, plan.migrations, options.clock);
     options.show?.({ plan, loss, serverVersion: db.serverVersion });
     refuseLoss(loss, options);
     if (!(await options.approve(plan, db.serverVersion))) throw notApproved();
     await takeRunnerLock(runner);
-    const current = await planRollback(db, options);
+    const current = await planRollback(db, wish);
     if (digestPlan(current) !== digestPlan(plan)) throw changedMeanwhile();
     // the application went on writing while a person read, or another run had its turn
     const lossNow = await readLoss(db, current.migrations, options.clock);

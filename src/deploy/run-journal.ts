@@ -9,6 +9,7 @@ import { VERSION } from '../version.ts';
 import { CREATE_JOURNAL } from './journal-schema.ts';
 import type { Journal } from './journal.ts';
 import type { Origin } from './origin.ts';
+import type { RunningRun } from './running-run.ts';
 
 export interface RunStart {
   readonly runId: string;
@@ -67,6 +68,18 @@ export async function finishRun(db: Database, runId: string, outcome: string): P
     .set({ outcome, finished_at: sql<string>`pg_catalog.clock_timestamp()` })
     .where('run_id', '=', runId);
   await runTyped(db, finished);
+}
+
+/** What became of runs that another one ended; who asked for it stands in that one's row, or nowhere if it did nothing. */
+export async function recordEnded(
+  db: Database,
+  ended: readonly Pick<RunningRun, 'application'>[],
+  by: string,
+): Promise<void> {
+  for (const { application } of ended) {
+    const runId = /^db-\w+\/(\S+)/.exec(application)?.[1];
+    if (runId !== undefined) await finishRun(db, runId, `ended by ${by}`);
+  }
 }
 
 function insertRun({ runId, command, origin }: RunStart, point: string | null) {
