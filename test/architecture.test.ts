@@ -34,7 +34,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
 const PURE = [
   /^src\/(checks|locks|report)\//,
   /^src\/measure\/(plan-|statistics|compare|judge|comparison)/,
-  /^src\/deploy\/(alone\/judge|choose|preflight|exit|lock-schedule|statement-title)/,
+  /^src\/deploy\/(alone\/judge|diagnose\/(judge|signs|type-text|alter)|choose|preflight|exit|lock-schedule|statement-title)/,
   /^src\/fingerprint\/(compare|judge|render|scope|object-state)/,
   /^src\/migrations\/(split|cut|segments|pair|touched|ledger-state|utf16-offsets|refusals)/,
 ];

@@ -69,6 +69,11 @@ export const dbDeploy: Binary = {
       describe: 'What is applied, pending, held or wrong',
       load: () => import('./deploy-status.ts'),
     },
+    {
+      usage: 'resolve [migration]',
+      describe: 'What only you can decide: the choices, or carry one out',
+      load: () => import('./deploy-resolve.ts'),
+    },
   ],
 };
 

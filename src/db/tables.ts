@@ -24,7 +24,7 @@ export interface PrismaMigrationsTable {
 /** One invocation that wrote, or tried to. */
 export interface RunTable {
   readonly run_id: string;
-  readonly command: 'deploy' | 'rollback';
+  readonly command: 'deploy' | 'rollback' | `resolve ${string}`;
   readonly started_at: GeneratedTime;
   readonly finished_at: OptionalTime;
   readonly outcome: string | null;

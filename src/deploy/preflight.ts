@@ -22,7 +22,7 @@ export function refuseDrift(statuses: readonly MigrationStatus[], begunByUs: Rea
   refuse(foreign, 'unfinished', {
     code: 'failed-migration',
     what: 'was begun by another tool and never finished',
-    hint: 'find out what of it is in the database, then: prisma migrate resolve --rolled-back <name>',
+    hint: 'what of it is in the database, and your choices: db-deploy resolve',
   });
 }
 

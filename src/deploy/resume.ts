@@ -21,20 +21,25 @@ export function refuseResume(journalled: JournalledExecution, script: Script, ch
     throw new ToolError({
       code: 'edited-half-way',
       message: `migration ${migration} was begun with another text than the file has now`,
-      hint: 'put the file back as it was when it was begun, let it finish, and write a new migration for the change',
+      hint: `your choices, explained: db-deploy resolve ${migration}`,
       exitCode: EXIT.drift,
     });
   }
-  const { doneThrough } = planResume(journalled);
-  const done = script.segments.flatMap((segment) => segment.statements).slice(0, doneThrough);
-  if (done.some(createsTemporaryTable)) {
+  if (createsTemporaryBefore(journalled, script)) {
     throw new ToolError({
       code: 'temporary-table-gone',
       message: `migration ${migration} was interrupted after creating a temporary table, which went with its session`,
-      hint: 'undo what is committed of it with db-rollback, and make the temporary table part of the same transaction',
+      hint: `your choices, explained: db-deploy resolve ${migration}`,
       exitCode: EXIT.drift,
     });
   }
+}
+
+/** What is committed of it made a temporary table; what follows may need it. */
+export function createsTemporaryBefore(journalled: JournalledExecution, script: Script): boolean {
+  const { doneThrough } = planResume(journalled);
+  const done = script.segments.flatMap((segment) => segment.statements).slice(0, doneThrough);
+  return done.some(createsTemporaryTable);
 }
 
 function createsTemporaryTable(statement: Statement): boolean {

@@ -13,7 +13,7 @@ import type { RunningRun } from './running-run.ts';
 
 export interface RunStart {
   readonly runId: string;
-  readonly command: 'deploy' | 'rollback';
+  readonly command: 'deploy' | 'rollback' | `resolve ${string}`;
   readonly origin: Origin;
   readonly ledgerSchema: string;
   readonly ledgerExists: boolean;

@@ -70,10 +70,21 @@ function suggest(situation: Situation): readonly string[] {
   return [
     ...(has('edited') ? ['put the edited files back as they were; a change is a new migration'] : []),
     ...(has('missing') ? ['bring the missing folders back from version control'] : []),
-    ...(has('unfinished') ? ['db-deploy apply   # goes on where it stopped'] : []),
+    ...(situation.statuses.some((status) => wantsDecision(status, situation))
+      ? ['db-deploy resolve   # what only you can decide: the choices, explained']
+      : has('unfinished')
+        ? ['db-deploy apply   # goes on where it stopped']
+        : []),
     ...(held.length > 0
       ? [`db-deploy apply ${held.map((name) => `--release ${name}`).join(' ')}   # lets them in again`]
       : []),
     ...(has('pending') && !has('unfinished') ? ['db-deploy plan   # what would be done'] : []),
   ];
+}
+
+/** Not ours, or begun with another text: nothing goes on by itself. */
+function wantsDecision({ state, row, folder }: MigrationStatus, situation: Situation): boolean {
+  if (state !== 'unfinished') return false;
+  const begun = situation.begun.get(row?.id ?? '');
+  return begun === undefined || begun.execution.checksum !== folder?.migration.checksum;
 }
