@@ -28,7 +28,7 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
   const close = startReport(common.command, context, common);
   const measuring = { context, common, flags };
   return withMeasuringSession(measuring, async (db) => {
-    const measured = await measureAll(measuring, db, queries, new Map());
+    const measured = await measureAll(measuring, db, queries);
     if (measured === undefined) return tellStopped(context);
     const baseline = { ...measured, workload: await readWorkload(db) };
     writeBaselineFile(path, baseline);

@@ -1,7 +1,7 @@
 import { EXIT, ToolError, type ExitCode } from '../errors.ts';
 import { readWorkload } from '../facts/workload.ts';
 import { requireBaselineFile, findBaseline, type FoundBaseline } from '../measure/find-baseline.ts';
-import { samplesOf, type Baseline } from '../measure/baseline.ts';
+import { type Baseline } from '../measure/baseline.ts';
 import { compareQueries } from '../measure/compare.ts';
 import { comparisonFindings } from '../measure/comparison-table.ts';
 import { circumstances, comparisonSections } from '../measure/judge-deployment.ts';
@@ -79,7 +79,7 @@ async function compareWithNow(
     });
     if (before === undefined) throw noBaseline();
     const workload = await readWorkload(db);
-    const measured = await measureAll(measuring, db, queries, samplesOf(before.baseline, queries));
+    const measured = await measureAll(measuring, db, queries, before.baseline);
     if (measured === undefined) return tellStopped(context);
     const now = { ...measured, workload };
     return tell(context, common, close(judge(before, now, flags['strict'] === true)));

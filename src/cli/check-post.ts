@@ -5,7 +5,6 @@ import { ToolError, type ExitCode } from '../errors.ts';
 import { readIndexStates } from '../facts/index-states.ts';
 import { readFacts } from '../facts/read-facts.ts';
 import { readWorkload } from '../facts/workload.ts';
-import { samplesOf } from '../measure/baseline.ts';
 import { findBaseline } from '../measure/find-baseline.ts';
 import { judgeDeployment, type Deployment } from '../measure/judge-deployment.ts';
 import { indexesInQuestion } from '../measure/judge-indexes.ts';
@@ -38,9 +37,8 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
       file: typeof flags['baseline'] === 'string' ? flags['baseline'] : undefined,
       workingDirectory: context.workingDirectory,
     });
-    const samples = before === undefined ? new Map() : samplesOf(before.baseline, queries);
     const workload = await readWorkload(db);
-    const now = await measureAll(measuring, db, queries, samples);
+    const now = await measureAll(measuring, db, queries, before?.baseline);
     if (now === undefined) return tellStopped(context);
     const created = await readCreated(db, settings.migrations, before?.baseline.takenAt);
     const states = await readIndexStates(db, indexesInQuestion(created.created, queries));

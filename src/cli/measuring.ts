@@ -5,9 +5,9 @@ import type { Database } from '../db/database.ts';
 import { parseDurationMs } from '../duration.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import { DEFAULT_BASELINE_FILE } from '../measure/baseline-file.ts';
-import type { Baseline } from '../measure/baseline.ts';
-import type { Sample } from '../measure/measurement.ts';
-import { takeBaseline } from '../measure/take-baseline.ts';
+import { epochsOf, samplesOf, type Baseline } from '../measure/baseline.ts';
+import { FEWEST_EPOCHS } from '../measure/epochs/judge-epochs.ts';
+import { takeBaseline, type BaselineOptions } from '../measure/take-baseline.ts';
 import type { TargetQuery } from '../measure/target-query.ts';
 import { DEFAULT_EFFORT } from '../measure/time-query.ts';
 import type { CommandContext, CommonOptions, Flags } from './command.ts';
@@ -37,6 +37,17 @@ export const MEASURING_OPTIONS = {
     requiresArg: true,
     default: '30s',
     describe: 'the server ends a single execution after this time',
+  },
+  epochs: {
+    type: 'number',
+    requiresArg: true,
+    describe: 'measure in this many stretches against a control: 3 to 20 (default: as the baseline)',
+  },
+  'epoch-pause': {
+    type: 'string',
+    requiresArg: true,
+    default: '10s',
+    describe: 'from the beginning of one epoch to that of the next',
   },
 } as const satisfies Record<string, Options>;
 
@@ -70,12 +81,12 @@ async function isDirect(db: Database): Promise<boolean> {
   return row?.pid === db.pid;
 }
 
-/** Measures with progress on stderr; undefined when it was stopped: half of it would say nothing. */
+/** Measures with progress on stderr, with the values and controls of `before` where there is one; undefined when it was stopped: half of it would say nothing. */
 export async function measureAll(
   { context, common, flags }: Measuring,
   db: Database,
   queries: readonly TargetQuery[],
-  samples: ReadonlyMap<string, Sample>,
+  before?: Baseline,
 ): Promise<Baseline | undefined> {
   const progress = showMeasuring(context);
   const stop = context.stop.signal;
@@ -85,7 +96,8 @@ export async function measureAll(
       clock: context.clock,
       runId: context.runId,
       target: common.target,
-      samples,
+      samples: before === undefined ? new Map() : samplesOf(before, queries),
+      inEpochs: parseEpochs(flags, before, progress.say),
       stop,
       onProgress: progress.show,
     });
@@ -111,6 +123,23 @@ function parseEffort(flags: Flags): {
   if (queryTimeoutMs === undefined || queryTimeoutMs < 1)
     throw badFlag('--query-timeout', 'a time such as 30s');
   return { effort: { runs, budgetMs: seconds * 1000 }, queryTimeoutMs: Math.round(queryTimeoutMs) };
+}
+
+/** As many as asked for, else as the other side has. */
+function parseEpochs(
+  flags: Flags,
+  before: Baseline | undefined,
+  say: (line: string) => void,
+): BaselineOptions['inEpochs'] {
+  const { epochs: usual, controls } =
+    before === undefined ? { epochs: 0, controls: new Map() } : epochsOf(before);
+  const epochs = flags['epochs'] === undefined ? usual : Number(flags['epochs']);
+  if (epochs === 0) return undefined;
+  if (!Number.isInteger(epochs) || epochs < FEWEST_EPOCHS || epochs > 20)
+    throw badFlag('--epochs', `a whole number from ${FEWEST_EPOCHS} to 20`);
+  const pauseMs = parseDurationMs(String(flags['epoch-pause']));
+  if (pauseMs === undefined) throw badFlag('--epoch-pause', 'a time such as 10s');
+  return { epochs, pauseMs, controls, onEpoch: (number) => say(`epoch ${number} of ${epochs}`) };
 }
 
 function badFlag(flag: string, wanted: string): ToolError {

@@ -6,6 +6,7 @@ const CLEAR_LINE = '\r\u001B[K';
 
 export interface ShownProgress {
   readonly show: (step: Progress) => void;
+  readonly say: (line: string) => void;
   end(): void;
 }
 
@@ -24,13 +25,16 @@ export function showMeasuring(
     isSpeaking = !finished.signal.aborted;
     write();
   });
+  const say = (next: string): void => {
+    if (next === line) return;
+    line = next;
+    write();
+  };
   return {
+    say,
     show: ({ query, label, number, total }) => {
       const step = `measuring ${number} of ${total}: ${query}`;
-      const next = context.stderrIsTerminal && label !== '' ? `${step} (${label})` : step;
-      if (next === line) return;
-      line = next;
-      write();
+      say(context.stderrIsTerminal && label !== '' ? `${step} (${label})` : step);
     },
     end: () => {
       if (isSpeaking && context.stderrIsTerminal) context.stderr(CLEAR_LINE);

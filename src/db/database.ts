@@ -45,4 +45,5 @@ export type Failure =
 export interface Notice {
   readonly severity: string;
   readonly message: string;
+  readonly detail?: string;
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Attempt, Database, Notice, TextResult } from './database.ts';
+import type { Attempt, Database, TextResult } from './database.ts';
 import type { ServerError } from '../errors.ts';
 import { judgeFailure, readFatal } from './server-error.ts';
 
@@ -28,8 +28,8 @@ export function wrapClient(client: pg.Client, state: ConnectionState, serverVers
     script: (sql) => noting(script(client, sql)),
     attempt: (sql) => attempt(client, (text) => noting(script(client, text)), sql),
     onNotice: (listener) => {
-      const forward = (notice: { severity?: string | undefined; message?: string | undefined }): void =>
-        listener({ severity: notice.severity ?? 'NOTICE', message: notice.message ?? '' } satisfies Notice);
+      const forward = ({ severity = 'NOTICE', message = '', detail }: ServerNotice): void =>
+        listener({ severity, message, ...(detail !== undefined && { detail }) });
       client.on('notice', forward);
       return () => void client.off('notice', forward);
     },
@@ -41,6 +41,13 @@ export function wrapClient(client: pg.Client, state: ConnectionState, serverVers
     },
     close: () => client.end(),
   };
+}
+
+/** As node-postgres hands on a NoticeResponse. */
+interface ServerNotice {
+  readonly severity?: string | undefined;
+  readonly message?: string | undefined;
+  readonly detail?: string | undefined;
 }
 
 async function queryText(

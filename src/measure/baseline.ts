@@ -1,6 +1,7 @@
 import { EXIT, ToolError } from '../errors.ts';
 import type { TableEstimate } from '../facts/table-estimates.ts';
 import type { NoWorkload, Workload } from '../facts/workload.ts';
+import { seriesKey } from './epochs/epoch.ts';
 import type { QueryMeasurement, Sample } from './measurement.ts';
 import type { TargetQuery } from './target-query.ts';
 
@@ -49,4 +50,22 @@ export function samplesOf(baseline: Baseline, queries: readonly TargetQuery[]): 
         { columns, sets: measurements.map(({ parameters }) => parameters) },
       ]),
   );
+}
+
+/** The controls that a comparison has to run again, by seriesKey, and how many epochs there were; 0 without any. */
+export function epochsOf(baseline: Baseline): {
+  readonly epochs: number;
+  readonly controls: ReadonlyMap<string, number>;
+} {
+  const series = baseline.queries.flatMap(({ name, measurements }) =>
+    measurements.flatMap(({ parameters, outcome }) =>
+      outcome.kind === 'measured' && outcome.series !== undefined
+        ? [{ key: seriesKey(name, parameters), series: outcome.series }]
+        : [],
+    ),
+  );
+  return {
+    epochs: Math.max(0, ...series.map(({ series: { epochs } }) => epochs.length)),
+    controls: new Map(series.map(({ key, series: { controlRows } }) => [key, controlRows])),
+  };
 }

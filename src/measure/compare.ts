@@ -1,3 +1,4 @@
+import { compareEpochs, judgeEpochs, type EpochChange } from './epochs/judge-epochs.ts';
 import type { Measured, Outcome, ParameterMeasurement, QueryMeasurement } from './measurement.ts';
 import type { PairEstimate } from './pairs/judge-pairs.ts';
 
@@ -14,6 +15,8 @@ export interface Comparison {
   readonly sides?: Sides;
   /** Where both sides ran in turn at the same moment: what that tells of their times. */
   readonly paired?: PairEstimate;
+  /** Where both sides were measured in epochs against the same control. */
+  readonly epochs?: EpochChange;
 }
 
 export interface Sides {
@@ -79,7 +82,7 @@ function isSameWork(one: ParameterMeasurement, other: ParameterMeasurement): boo
   return values[0] === values[1];
 }
 
-type Judged = Omit<Comparison, 'query' | 'label'>;
+export type Judged = Omit<Comparison, 'query' | 'label'>;
 
 function compareOutcomes(one: ParameterMeasurement, other: ParameterMeasurement, targetMs: number): Judged {
   const [before, after] = [one.outcome, other.outcome];
@@ -87,12 +90,20 @@ function compareOutcomes(one: ParameterMeasurement, other: ParameterMeasurement,
     const sides = { before, after };
     const obstacle = incomparable(sides, one.parameters.label);
     if (obstacle !== undefined) return { verdict: 'inconclusive', reason: obstacle };
-    return { ...judgeChange(changeOf(sides), before.timing.p50Ms <= targetMs), sides };
+    return { ...judgeSides(sides, before.timing.p50Ms <= targetMs), sides };
   }
   if (before.kind === 'measured') return { verdict: 'regressed', reason: `it fails now: ${errorOf(after)}` };
   if (after.kind === 'measured')
     return { verdict: 'improved', reason: `it failed before: ${errorOf(before)}` };
   return { verdict: 'inconclusive', reason: `it failed before and after: ${errorOf(after)}` };
+}
+
+/** Epochs tell the machine from the query; without them only a large difference of the medians says anything. */
+function judgeSides(sides: Sides, wasFast: boolean): Judged {
+  const change = changeOf(sides);
+  const epochs = compareEpochs(sides.before.series, sides.after.series);
+  if (epochs === undefined) return judgeChange(change, wasFast);
+  return { ...judgeEpochs(epochs, change), epochs };
 }
 
 function errorOf(outcome: Outcome): string {

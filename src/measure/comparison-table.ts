@@ -37,7 +37,7 @@ export function comparisonTable(comparisons: readonly Comparison[], notes: reado
     title: 'Before → after (× is the ratio of the medians)',
     columns: COLUMNS,
     rows: comparisons.map(row),
-    notes: [...comparisons.flatMap(remark), ...notes],
+    notes: [...comparisons.flatMap(remark), ...drift(comparisons), ...notes],
     data: comparisons,
   };
 }
@@ -60,7 +60,22 @@ function remark({ query, label, verdict, reason }: Comparison): readonly string[
   return [`${renderCase(query, label)}: ${reason}.`];
 }
 
-function row({ query, label, verdict, sides, paired }: Comparison): readonly Cell[] {
+/** How much the machine itself changed, as the control tells. */
+function drift(comparisons: readonly Comparison[]): readonly string[] {
+  const series = comparisons.flatMap(({ epochs }) => epochs ?? []);
+  const [first] = series;
+  if (first === undefined) return [];
+  const drifts = series.map(({ controlDrift }) => controlDrift);
+  const [low, high] = [Math.min(...drifts), Math.max(...drifts)].map((value) => value.toFixed(2));
+  const keys = series.every(({ cpu }) => cpu !== undefined)
+    ? 'wall and CPU time'
+    : 'wall time, and work for want of CPU times';
+  return [
+    `${first.epochs.join(' and ')} epochs; keys: ${keys}; the control took ${low} to ${high} × as long as before.`,
+  ];
+}
+
+function row({ query, label, verdict, sides, paired, epochs }: Comparison): readonly Cell[] {
   const head = renderCase(query, label);
   const tail = { text: verdict, tone: TONE[verdict] };
   if (sides === undefined) return [head, '', '', '', '', tail];
@@ -68,7 +83,7 @@ function row({ query, label, verdict, sides, paired }: Comparison): readonly Cel
   return [
     head,
     `${renderDuration(before.timing.p50Ms)} → ${renderDuration(after.timing.p50Ms)}`,
-    renderRatio(paired?.ratio.estimate ?? after.timing.p50Ms / before.timing.p50Ms),
+    renderRatio(paired?.ratio.estimate ?? epochs?.wall.ratio ?? after.timing.p50Ms / before.timing.p50Ms),
     `${before.timing.n}/${after.timing.n}`,
     `${groupDigits(blocksOf(before))} → ${groupDigits(blocksOf(after))}`,
     tail,

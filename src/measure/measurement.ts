@@ -1,5 +1,6 @@
 import type { ServerError } from '../errors.ts';
 import type { Location } from '../location.ts';
+import type { EpochSeries } from './epochs/epoch.ts';
 import type { PlanFacts } from './plan-facts.ts';
 import type { Timing } from './statistics.ts';
 
@@ -33,6 +34,8 @@ export interface Measured {
   readonly discardedMs: readonly number[];
   readonly rows: number;
   readonly plan: PlanFacts;
+  /** Only with --epochs: the same query in stretches spaced in time, against a control. */
+  readonly series?: EpochSeries;
 }
 
 export interface ParameterMeasurement {

@@ -5,6 +5,7 @@ import { readServerTime } from '../facts/server-time.ts';
 import { readTableEstimates } from '../facts/table-estimates.ts';
 import { VERSION } from '../version.ts';
 import { BASELINE_SCHEMA_VERSION, type Baseline } from './baseline.ts';
+import { measureEpochs, type EpochOptions } from './epochs/measure-epochs.ts';
 import { measureQueries, type MeasureOptions } from './measure-queries.ts';
 import type { QueryMeasurement } from './measurement.ts';
 import type { TargetQuery } from './target-query.ts';
@@ -12,6 +13,8 @@ import type { TargetQuery } from './target-query.ts';
 export interface BaselineOptions extends MeasureOptions {
   readonly runId: string;
   readonly target: ConnectionTarget;
+  /** None: the queries are measured once. */
+  readonly inEpochs: Omit<EpochOptions, 'clock' | 'stop'> | undefined;
 }
 
 /** Measures the queries and notes what else decides their plans. Writes nothing. */
@@ -21,7 +24,10 @@ export async function takeBaseline(
   options: BaselineOptions,
 ): Promise<Baseline> {
   const takenAt = await readServerTime(db);
-  const measured = await measureQueries(db, queries, options);
+  const once = await measureQueries(db, queries, options);
+  const { inEpochs, clock, stop } = options;
+  const measured =
+    inEpochs === undefined ? once : await measureEpochs(db, once, { ...inEpochs, clock, stop });
   return {
     schemaVersion: BASELINE_SCHEMA_VERSION,
     tool: { name: 'pg-plumbline', version: VERSION },

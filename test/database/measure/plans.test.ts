@@ -1,22 +1,11 @@
 import { expect, it } from 'vitest';
-import { connect } from '../../../src/db/connect.ts';
-import { parseConnectionTarget } from '../../../src/db/connection-target.ts';
-import type { Database } from '../../../src/db/database.ts';
 import { readIndexStates, sqlName } from '../../../src/facts/index-states.ts';
 import { explain } from '../../../src/measure/explain.ts';
 import { indexesUsed } from '../../../src/measure/plan-facts.ts';
 import { parseTargetQuery } from '../../../src/measure/query-file.ts';
 import { sampleParameters } from '../../../src/measure/sample-parameters.ts';
 import { createDatabase, type TestDatabase } from '../../support/database.ts';
-
-async function withSession<Result>(
-  database: TestDatabase,
-  work: (db: Database) => Promise<Result>,
-): Promise<Result> {
-  const target = parseConnectionTarget(database.url, {});
-  const db = await connect({ target, profile: 'measure', applicationName: 'db-check/test' });
-  return work(db).finally(() => db.close());
-}
+import { withSession } from '../../support/session.ts';
 
 async function parcels(): Promise<TestDatabase> {
   const database = await createDatabase();

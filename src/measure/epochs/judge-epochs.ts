@@ -1,0 +1,110 @@
+import type { Change, Judged } from '../compare.ts';
+import type { Epoch, EpochSeries } from './epoch.ts';
+
+/** The change of one key over all epochs: 1.2 is a fifth more than before. */
+export interface EpochKey {
+  readonly ratio: number;
+  /** Of the wider side: how far its epochs lie apart, as a share of their median. */
+  readonly spread: number;
+}
+
+export interface EpochChange {
+  readonly wall: EpochKey;
+  /** Where both sides have CPU times. */
+  readonly cpu: EpochKey | undefined;
+  /** Milliseconds of the query, by the wall's ratio. */
+  readonly differenceMs: number;
+  /** after / before of the control itself: the machine's own mood. */
+  readonly controlDrift: number;
+  readonly epochs: readonly [before: number, after: number];
+}
+
+/** up or down: beyond a tenth and a millisecond. unsteady: the epochs of one side contradict each other. */
+export type EpochDirection = 'down' | 'same' | 'up' | 'unsteady';
+
+/**
+ * The epoch and not the run is the unit of noise (query-regression.md section 4): with three or more on each side, the
+ * ratio of their medians, each divided by the control's, had no false alarm in 240 pairs. Fewer say nothing.
+ */
+export const FEWEST_EPOCHS = 3;
+const RATIO = 1.1;
+const MS = 1;
+const MOST_SPREAD = 0.5;
+
+/** Undefined where one side has too few epochs, or another control. */
+export function compareEpochs(
+  before: EpochSeries | undefined,
+  after: EpochSeries | undefined,
+): EpochChange | undefined {
+  if (before === undefined || after === undefined || before.controlRows !== after.controlRows)
+    return undefined;
+  const counts = [before.epochs.length, after.epochs.length] as const;
+  if (Math.min(...counts) < FEWEST_EPOCHS) return undefined;
+  const wall = keyOf(before, after, ({ targetMs, controlMs }) => targetMs / controlMs);
+  if (wall === undefined) return undefined;
+  const targetMs = median(before.epochs.map((epoch) => epoch.targetMs));
+  const [one, other] = [before, after].map(({ epochs }) => median(epochs.map(({ controlMs }) => controlMs)));
+  return {
+    wall,
+    cpu: keyOf(before, after, ({ cpu }) => cpu && cpu.targetMs / cpu.controlMs),
+    differenceMs: targetMs * (wall.ratio - 1),
+    controlDrift: (other as number) / (one as number),
+    epochs: counts,
+  };
+}
+
+export function directionOf({ ratio, spread }: EpochKey, differenceMs: number): EpochDirection {
+  const isBeyond = (ratio > RATIO || ratio < 1 / RATIO) && Math.abs(differenceMs) > MS;
+  if (!isBeyond) return 'same';
+  if (spread > MOST_SPREAD && ratio < 2 && ratio > 1 / 2) return 'unsteady';
+  return ratio > 1 ? 'up' : 'down';
+}
+
+function keyOf(
+  before: EpochSeries,
+  after: EpochSeries,
+  metric: (epoch: Epoch) => number | undefined,
+): EpochKey | undefined {
+  const [one, other] = [before, after].map(({ epochs }) => epochs.flatMap((epoch) => metric(epoch) ?? []));
+  if (one === undefined || other === undefined) return undefined;
+  if (Math.min(one.length, other.length) < FEWEST_EPOCHS) return undefined;
+  return { ratio: median(other) / median(one), spread: Math.max(spread(one), spread(other)) };
+}
+
+function spread(values: readonly number[]): number {
+  return (Math.max(...values) - Math.min(...values)) / median(values);
+}
+
+/** Of at least one value. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] as number;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
+}
+
+/**
+ * Two keys again: the wall, and the CPU time where both sides have it, else what was counted. One key alone never
+ * regresses anything (query-regression.md section 9).
+ */
+export function judgeEpochs(change: EpochChange, { work, planChanged }: Change): Judged {
+  const { wall, cpu, differenceMs } = change;
+  const wallMoves = directionOf(wall, differenceMs);
+  if (wallMoves === 'unsteady')
+    return {
+      verdict: 'inconclusive',
+      reason: 'the machine was too unsteady: the epochs contradict each other',
+    };
+  const cpuMoves = cpu && directionOf(cpu, differenceMs * ((cpu.ratio - 1) / (wall.ratio - 1)));
+  const counted = work > 0 ? 'up' : work < 0 ? 'down' : planChanged ? wallMoves : 'same';
+  const second = cpuMoves === undefined || cpuMoves === 'unsteady' ? counted : cpuMoves;
+  const times = `${wall.ratio.toFixed(2)} × the time against the control`;
+  const by = second === cpuMoves ? 'CPU time' : 'work';
+  if (wallMoves === 'same') {
+    if (work < 0) return { verdict: 'improved', reason: 'less work in the same time' };
+    return { verdict: 'unchanged', reason: `${times}${planChanged ? ', by another plan' : ''}` };
+  }
+  if (second === wallMoves)
+    return { verdict: wallMoves === 'up' ? 'regressed' : 'improved', reason: `${times}, and ${by} agrees` };
+  return { verdict: 'inconclusive', reason: `${times}, but ${by} does not agree` };
+}
