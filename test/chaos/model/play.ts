@@ -1,0 +1,159 @@
+import { NAMES } from './migrations.ts';
+import { EMPTY, predict, standing, type Ledger, type Model } from './model.ts';
+import { PROOF_IS_LOST } from '../known-open.ts';
+import { observeLedger, readLies } from './observe.ts';
+import type { Operation } from './operation.ts';
+import { act, type Outcome, type World } from './world.ts';
+
+/** Plays a sequence against the server and the model; throws with what is wrong and at which operation. */
+export async function play(world: World, operations: readonly Operation[]): Promise<void> {
+  let model = EMPTY;
+  for (const [index, operation] of operations.entries()) {
+    try {
+      model = await perform(world, model, operation);
+    } catch (error) {
+      throw new Error(`operation ${index + 1}, ${JSON.stringify(operation)}: ${String(error)}`, {
+        cause: error,
+      });
+    }
+  }
+  await heal(world, model);
+}
+
+async function perform(world: World, model: Model, operation: Operation): Promise<Model> {
+  switch (operation.do) {
+    case 'deploy': {
+      const release = operation.release ? model.held : [];
+      const wish = { direction: 'deploy', to: operation.to, release } as const;
+      return judge(world, model, operation, await act(world, wish, operation.disturbed));
+    }
+    case 'rollback last': {
+      const outcome = await act(world, { direction: 'rollback' }, operation.disturbed);
+      return judge(world, model, operation, outcome);
+    }
+    case 'rollback named': {
+      const names = standing(model).slice(-operation.count);
+      if (names.length === 0) return model;
+      return judge(
+        world,
+        model,
+        operation,
+        await act(world, { direction: 'rollback', names }, operation.disturbed),
+      );
+    }
+    case 'rollback buried': {
+      const [buried, ...others] = standing(model);
+      if (buried === undefined || others.length === 0) return model;
+      return judge(
+        world,
+        model,
+        operation,
+        await act(world, { direction: 'rollback', names: [buried] }, null),
+      );
+    }
+    case 'restart':
+      await world.restart();
+      return judgeState(world, model);
+    default:
+      return judgeState(world, await meddle(world, model, operation.do));
+  }
+}
+
+/** What somebody else does to the same tables. */
+async function meddle(
+  { query }: World,
+  model: Model,
+  what: 'foreign table' | 'foreign column' | 'squat' | 'unsquat',
+): Promise<Model> {
+  switch (what) {
+    case 'foreign table':
+      await query('create table if not exists foreign_table (a int)');
+      return model;
+    case 'foreign column':
+      await query('alter table item add column if not exists foreign_column int');
+      return model;
+    case 'squat': {
+      const [row] = await query(`select to_regclass('i2') is null as free`);
+      if (row?.['free'] !== true || model.applied.includes('3_two')) return model;
+      await query('create index i2 on item (a, b, a)');
+      return { ...model, isSquatted: true };
+    }
+    case 'unsquat':
+      if (model.isSquatted) await query('drop index i2');
+      return { ...model, isSquatted: false };
+  }
+}
+
+async function judge(world: World, model: Model, operation: Operation, outcome: Outcome): Promise<Model> {
+  const predicted = predict(model, operation);
+  const told = `exit ${outcome.exitCode} ${outcome.message}`;
+  if (predicted !== undefined && !outcome.wasDisturbed) {
+    const isOpen = operation.do.startsWith('rollback') && predicted.exitCode === 0 && outcome.exitCode === 9;
+    if (predicted.exitCode !== outcome.exitCode && !(isOpen && PROOF_IS_LOST))
+      throw new Error(`the model expects exit ${predicted.exitCode}, and it was ${told}`);
+    return judgeState(world, predicted.next, told);
+  }
+  const seen = await observeLedger(world);
+  refuseLeap(model, operation, seen, told);
+  await refuseLies(world, told);
+  const isDeploy = operation.do === 'deploy';
+  return { ...model, ...seen, lastRun: isDeploy ? undefined : model.lastRun };
+}
+
+async function judgeState(world: World, expected: Model, told = ''): Promise<Model> {
+  const { applied, begun, leaving, held } = expected;
+  const seen = await observeLedger(world);
+  const wanted: Ledger = { applied, begun, leaving, held };
+  if (JSON.stringify(sorted(seen)) !== JSON.stringify(sorted(wanted)))
+    throw new Error(
+      `the model expects ${JSON.stringify(wanted)}, the ledger has ${JSON.stringify(seen)} (${told})`,
+    );
+  await refuseLies(world, told);
+  return expected;
+}
+
+const sorted = ({ applied, begun, leaving, held }: Ledger): unknown => [
+  applied,
+  begun ?? '',
+  leaving ?? '',
+  [...held].sort(),
+];
+
+/** A disturbed deployment may stop anywhere on its way, a disturbed rollback likewise; neither goes anywhere else. */
+function refuseLeap(model: Model, operation: Operation, seen: Ledger, told: string): void {
+  const [before, now] = [standing(model), standing(seen)];
+  const isDeploy = operation.do === 'deploy';
+  const [shorter, longer] = isDeploy ? [model.applied, now] : [now, before];
+  const isOnTheWay = shorter.every((name, index) => longer[index] === name);
+  const isFarEnough = !isDeploy || now.every((name) => name <= operation.to || before.includes(name));
+  if (!isOnTheWay || !isFarEnough || !isPrefix(now))
+    throw new Error(`from ${before.join()} to ${now.join()} is not on the way (${told})`);
+}
+
+const isPrefix = (names: readonly string[]): boolean => names.every((name, index) => NAMES[index] === name);
+
+async function refuseLies(world: World, told: string): Promise<void> {
+  const lies = await readLies(world);
+  if (lies.length > 0) throw new Error(`${lies.join('; ')} (${told})`);
+}
+
+/** Whatever happened: the commands that the tool names lead to all applied, and then to nothing left of it. */
+async function heal(world: World, model: Model): Promise<void> {
+  const clear = await meddle(world, model, 'unsquat');
+  if (clear.leaving !== undefined) await repeat(world, { direction: 'rollback', names: [clear.leaving] });
+  await repeat(world, { direction: 'deploy', release: [...NAMES] });
+  const full = { ...EMPTY, applied: NAMES };
+  await judgeState(world, full, 'after healing');
+  await repeat(world, { direction: 'rollback', names: [...NAMES] });
+  await judgeState(world, { ...EMPTY, held: [...NAMES] }, 'after taking all back');
+}
+
+async function repeat(world: World, wish: Parameters<typeof act>[1]): Promise<void> {
+  let told = '';
+  for (let tries = 1; tries <= 3; tries += 1) {
+    const { exitCode, message } = await act(world, wish, null);
+    if (exitCode === 0 || (exitCode === 9 && PROOF_IS_LOST)) return;
+    told = `exit ${exitCode} ${message}`;
+  }
+  throw new Error(`healing does not end: ${JSON.stringify(wish)}: ${told}`);
+}
