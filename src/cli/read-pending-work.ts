@@ -59,7 +59,7 @@ async function tryLedger(db: Database): Promise<LedgerAttempt> {
   } catch (error) {
     const server = readServerError(error);
     if (server === undefined) throw error;
-    const nothing = { schema: '', exists: true, rows: [], held: [], journalExists: false };
+    const nothing = { schema: '', exists: true, rows: [], held: [], leaving: [], journalExists: false };
     const reason = `${server.message} (SQLSTATE ${server.sqlState})`;
     const isDenied = server.sqlState === SQLSTATE.insufficientPrivilege;
     return { ledger: nothing, failure: { reason, ...(isDenied && { fix: await grantLedger(db) }) } };

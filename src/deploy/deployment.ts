@@ -20,9 +20,14 @@ export interface DeployWish {
 
 export interface DeployOptions extends RunOptions, DeployWish {}
 
-/** By Prisma at this moment, perhaps: only whoever holds its lock can tell running from failed. */
+/**
+ * By Prisma, or by a rollback, at this moment perhaps: only whoever holds the lock can tell running from failed or
+ * interrupted.
+ */
 export function isBegunByOthers({ statuses, begun }: Situation): boolean {
-  return statuses.some(({ state, row }) => state === 'unfinished' && !begun.has(row?.id ?? ''));
+  return statuses.some(
+    ({ state, row }) => state === 'leaving' || (state === 'unfinished' && !begun.has(row?.id ?? '')),
+  );
 }
 
 /** What this deployment would apply, in order. Throws ToolError for what forbids to begin. */

@@ -2,7 +2,8 @@ import { EXIT, ToolError } from '../errors.ts';
 import type { MigrationStatus } from '../migrations/ledger-state.ts';
 
 /**
- * What must not be before anything is applied: edited files, missing folders, migrations begun by somebody else.
+ * What must not be before anything is applied: edited files, missing folders, migrations begun by somebody else, or
+ * half taken back.
  * Throws ToolError, exit 7, naming every offender; nothing has been written.
  */
 export function refuseDrift(statuses: readonly MigrationStatus[], begunByUs: ReadonlySet<string>): void {
@@ -15,6 +16,11 @@ export function refuseDrift(statuses: readonly MigrationStatus[], begunByUs: Rea
     code: 'missing-migration',
     what: 'is in the ledger, but its folder is gone',
     hint: 'bring the folder back from version control, or name the right one with --migrations',
+  });
+  refuse(statuses, 'leaving', {
+    code: 'rollback-begun',
+    what: 'is half taken back: its rollback was begun and did not end',
+    hint: `let the rollback end first: db-rollback ${leavingNames(statuses).join(' ')}`,
   });
   const foreign = statuses.filter(
     ({ state, row }) => state === 'unfinished' && !begunByUs.has(row?.id ?? ''),
@@ -36,6 +42,11 @@ export function refuseHeld(pending: readonly MigrationStatus[]): void {
     hint: `when it may go in again: db-deploy apply ${held.map((name) => `--release ${name}`).join(' ')}`,
     exitCode: EXIT.held,
   });
+}
+
+/** Newest first, as they go. */
+function leavingNames(statuses: readonly MigrationStatus[]): readonly string[] {
+  return statuses.flatMap(({ name, state }) => (state === 'leaving' ? [name] : [])).toReversed();
 }
 
 interface Refusal {

@@ -9,6 +9,7 @@ const TONE: Readonly<Record<MigrationState, 'good' | 'warn' | 'bad' | 'muted'>> 
   pending: 'muted',
   held: 'warn',
   unfinished: 'bad',
+  leaving: 'bad',
   edited: 'bad',
   missing: 'bad',
 };
@@ -43,6 +44,7 @@ function describeRow(status: MigrationStatus, situation: Situation): Cell[] {
 }
 
 function describeProgress({ state, row }: MigrationStatus, situation: Situation): string {
+  if (state === 'leaving') return ', its rollback did not end';
   if (state !== 'unfinished') return '';
   const begun = situation.begun.get(row?.id ?? '');
   return begun === undefined ? ', not by us' : `, done up to statement ${planResume(begun).doneThrough}`;
@@ -51,12 +53,21 @@ function describeProgress({ state, row }: MigrationStatus, situation: Situation)
 function judge(situation: Situation): Verdict {
   const count = (state: MigrationState): number =>
     situation.statuses.filter((status) => status.state === state).length;
-  const states: readonly MigrationState[] = ['applied', 'pending', 'unfinished', 'held', 'edited', 'missing'];
+  const states: readonly MigrationState[] = [
+    'applied',
+    'pending',
+    'unfinished',
+    'leaving',
+    'held',
+    'edited',
+    'missing',
+  ];
   const summary = states
     .flatMap((state) => (count(state) > 0 ? [`${count(state)} ${state}`] : []))
     .join(', ');
   if (count('edited') + count('missing') > 0) return { status: 'failed', summary, exitCode: EXIT.drift };
-  if (count('unfinished') > 0) return { status: 'stopped', summary, exitCode: EXIT.stopped };
+  if (count('unfinished') + count('leaving') > 0)
+    return { status: 'stopped', summary, exitCode: EXIT.stopped };
   return {
     status: count('held') > 0 ? 'warning' : 'good',
     summary: summary || 'no migrations',
@@ -65,11 +76,14 @@ function judge(situation: Situation): Verdict {
 }
 
 function suggest(situation: Situation): readonly string[] {
-  const has = (state: MigrationState): boolean => situation.statuses.some((status) => status.state === state);
-  const held = situation.statuses.filter(({ state }) => state === 'held').map(({ name }) => name);
+  const named = (wanted: MigrationState): string[] =>
+    situation.statuses.filter(({ state }) => state === wanted).map(({ name }) => name);
+  const has = (state: MigrationState): boolean => named(state).length > 0;
+  const [held, leaving] = [named('held'), named('leaving').toReversed()];
   return [
     ...(has('edited') ? ['put the edited files back as they were; a change is a new migration'] : []),
     ...(has('missing') ? ['bring the missing folders back from version control'] : []),
+    ...(leaving.length > 0 ? [`db-rollback ${leaving.join(' ')}   # goes on where it stopped`] : []),
     ...(situation.statuses.some((status) => wantsDecision(status, situation))
       ? ['db-deploy resolve   # what only you can decide: the choices, explained']
       : has('unfinished')

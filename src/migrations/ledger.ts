@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Database } from '../db/database.ts';
 import { quoteQualified } from '../db/identifiers.ts';
 import { EXIT, ToolError } from '../errors.ts';
-import type { HoldTable, PrismaMigrationsTable } from '../db/tables.ts';
+import type { PrismaMigrationsTable } from '../db/tables.ts';
 
 export type LedgerRow = Selectable<PrismaMigrationsTable>;
 
@@ -13,6 +13,8 @@ export interface Ledger {
   readonly rows: readonly LedgerRow[];
   /** Migrations that were rolled back and not released since. */
   readonly held: readonly string[];
+  /** Ids of rows whose rollback was begun by us and has not ended: running, or interrupted half-way. */
+  readonly leaving: readonly string[];
   readonly journalExists: boolean;
 }
 
@@ -45,8 +47,8 @@ export async function readLedger(db: Database): Promise<Ledger> {
   const schema = place?.schema ?? null;
   if (schema === null) throw noSchema(place?.searchPath ?? '');
   const rows = place?.ledger === true ? await readRows(db, schema) : [];
-  const held = place?.journal === true ? await readHeld(db, schema) : [];
-  return { schema, exists: place?.ledger === true, rows, held, journalExists: place?.journal === true };
+  const said = place?.journal === true ? await readJournal(db, schema) : { held: [], leaving: [] };
+  return { schema, exists: place?.ledger === true, rows, ...said, journalExists: place?.journal === true };
 }
 
 function readRows(db: Database, schema: string): Promise<readonly LedgerRow[]> {
@@ -62,10 +64,25 @@ export async function hasStandingRow(db: Database, schema: string, migration: st
   return (await db.query(standing, [migration])).length > 0;
 }
 
-async function readHeld(db: Database, schema: string): Promise<readonly string[]> {
-  const held = 'select migration from db_check.hold where ledger_schema = $1 and released_at is null';
-  const rows = await db.query<Pick<Selectable<HoldTable>, 'migration'>>(held, [schema]);
-  return rows.map((row) => row.migration);
+/** $1: the ledger's schema. */
+export const HELD_AND_LEAVING = `
+select h.migration as held, null as leaving
+  from db_check.hold as h
+ where h.ledger_schema = $1 and h.released_at is null
+ union all
+select null, e.ledger_id
+  from db_check.execution as e
+ where e.ledger_schema = $1 and e.direction = 'down' and e.outcome = 'running'
+ order by 1, 2`;
+
+interface Said {
+  readonly held: string | null;
+  readonly leaving: string | null;
+}
+
+async function readJournal(db: Database, schema: string): Promise<Pick<Ledger, 'held' | 'leaving'>> {
+  const rows = await db.query<Said>(HELD_AND_LEAVING, [schema]);
+  return { held: rows.flatMap(({ held }) => held ?? []), leaving: rows.flatMap(({ leaving }) => leaving ?? []) };
 }
 
 /** As Prisma's engine creates it, so that either tool may come first. */

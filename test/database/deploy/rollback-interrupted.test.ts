@@ -3,7 +3,7 @@ import { startCommand } from '../../support/command.ts';
 import { createDatabase, type TestDatabase } from '../../support/database.ts';
 import { runDeploy, startDeploy } from '../../support/deploy.ts';
 import { createGate } from '../../support/gate.ts';
-import { writeMigrations } from '../../support/migrations-folder.ts';
+import { writeMigration, writeMigrations } from '../../support/migrations-folder.ts';
 import { runRollback } from '../../support/rollback.ts';
 import { until } from '../../support/until.ts';
 
@@ -109,4 +109,32 @@ it('is held from running beside a deployment, and then sees what that one did', 
   await gate.open();
   expect(await deployment.result).toMatchObject({ exitCode: 0 });
   expect(await result).toMatchObject({ exitCode: 0, migrations: [{ proof: { kind: 'proved' } }] });
+});
+
+it('keeps a deployment from building on what is half taken back, and says how to go on', async () => {
+  const database = await createDatabase();
+  const gate = await createGate(database);
+  await gate.open();
+  await database.query('create index slow on "Item" (gate(a))');
+  const folder = writeMigrations(SWAP);
+  await runDeploy(database.url, folder);
+  await gate.close();
+  const broken = runRollback(database.url);
+  await database.query('select pg_terminate_backend($1)', [await gate.builderPid()]);
+  expect((await broken).exitCode).toBe(5);
+  await gate.open();
+  writeMigration(folder, '2_next', 'create table next ();');
+  writeMigration(folder, '2_next/rollback', 'drop table next;');
+  const words = ['--migrations', folder, '--url', database.url];
+  const refused = await startCommand('db-deploy', ['apply', ...words]).ended;
+  expect(refused).toMatchObject({ exitCode: 7, stderr: expect.stringContaining('db-rollback 1_swap') });
+  const status = await startCommand('db-deploy', ['status', ...words]).ended;
+  expect(status).toMatchObject({
+    exitCode: 5,
+    stdout: expect.stringMatching(/1_swap +leaving, its rollback did not end/),
+  });
+  const rolledBack = await startCommand('db-rollback', ['1_swap', '--yes', ...words]).ended;
+  expect(rolledBack.exitCode).toBe(0);
+  const deployed = await startCommand('db-deploy', ['apply', '--release', '1_swap', ...words]).ended;
+  expect(deployed.exitCode).toBe(0);
 });

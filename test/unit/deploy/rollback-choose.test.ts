@@ -24,7 +24,7 @@ function choose(
   lastRun: readonly string[] = [],
   rows = ROWS,
 ): readonly string[][] {
-  const ledger: Ledger = { schema: 'public', exists: true, rows, held: [], journalExists: true };
+  const ledger: Ledger = { schema: 'public', exists: true, rows, held: [], leaving: [], journalExists: true };
   const { standing, rolledBack } = chooseRollback(ledger, new Set(lastRun), selection);
   return [standing, rolledBack].map((chosen) => chosen.map(({ migration_name: name }) => name));
 }

@@ -25,11 +25,12 @@ const ledger = (rows: LedgerRow[], held: string[] = []): Ledger => ({
   journalExists: true,
   rows,
   held,
+  leaving: [],
 });
 const states = (folders: MigrationFolder[], of: Ledger): Record<string, string> =>
   Object.fromEntries(judgeMigrations(folders, of).map(({ name, state }) => [name, state]));
 
-it('tells the six states apart', () => {
+it('tells six of the states apart', () => {
   const folders = ['a', 'b', 'c', 'd', 'e'].map((name) => folder(name));
   const rows = [
     row('a'),
@@ -59,4 +60,19 @@ it('lets an unfinished row outweigh an applied one, whichever came first', () =>
   const rows = [row('a'), row('a', { id: '2', finished_at: null })];
   expect(states([folder('a')], ledger(rows))).toEqual({ a: 'unfinished' });
   expect(states([folder('a')], ledger(rows.toReversed()))).toEqual({ a: 'unfinished' });
+});
+
+it('calls nothing applied or unfinished whose rollback was begun', () => {
+  const rows = [row('a'), row('b'), row('c', { finished_at: null })];
+  const folders = ['a', 'b', 'c'].map((name) => folder(name));
+  expect(states(folders, { ...ledger(rows), leaving: ['b', 'c'] })).toEqual({
+    a: 'applied',
+    b: 'leaving',
+    c: 'leaving',
+  });
+});
+
+it('forgets a rollback that was begun and then ended by other means', () => {
+  const rows = [row('a', { rolled_back_at: new Date(2) })];
+  expect(states([folder('a')], { ...ledger(rows), leaving: ['a'] })).toEqual({ a: 'pending' });
 });
