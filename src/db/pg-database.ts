@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Attempt, Database, TextResult } from './database.ts';
 import type { ServerError } from '../errors.ts';
-import { judgeFailure, readFatal } from './server-error.ts';
+import { judgeFailure, readFatal, readServerError } from './server-error.ts';
 
 /** Written by whoever hears of it first: the client's events or a statement that failed. */
 export interface ConnectionState {
@@ -16,7 +16,7 @@ export function wrapClient(client: pg.Client, state: ConnectionState, serverVers
       return await work;
     } catch (error) {
       state.fatal ??= readFatal(error);
-      throw error;
+      throw state.fatal === undefined ? error : inServersWords(state.fatal, error);
     }
   };
   return {
@@ -48,6 +48,12 @@ interface ServerNotice {
   readonly severity?: string | undefined;
   readonly message?: string | undefined;
   readonly detail?: string | undefined;
+}
+
+/** A session that was ended between two statements: node-postgres only says that it cannot be used any more. */
+function inServersWords({ sqlState, message }: ServerError, error: unknown): unknown {
+  if (readServerError(error) !== undefined) return error;
+  return Object.assign(new Error(message, { cause: error }), { severity: 'FATAL', code: sqlState });
 }
 
 async function queryText(

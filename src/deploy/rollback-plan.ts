@@ -85,9 +85,12 @@ async function readPlan(db: Database, wish: RollbackWish): Promise<RollbackPlan>
   return { ledger, migrations, rolledBack: chosen.rolledBack, notes };
 }
 
-/** What a plan would do; two plans with the same digest do the same. */
-export function digestPlan({ migrations }: RollbackPlan): string {
-  return hash('sha256', JSON.stringify(migrations.map(({ row, text }) => [row.id, text.text])));
+const digest = ({ row, text }: PlannedRollback): string => JSON.stringify([row.id, text.text]);
+
+/** Whether all that is left to do was in the approved plan; another run may have finished some of it meanwhile. */
+export function isWithin(current: RollbackPlan, approved: RollbackPlan): boolean {
+  const digests = new Set(approved.migrations.map(digest));
+  return current.migrations.every((planned) => digests.has(digest(planned)));
 }
 
 const LEFT_NOTHING = 'the deployment that was ended had left nothing in the database';

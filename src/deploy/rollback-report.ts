@@ -31,7 +31,7 @@ export function describeRollback(result: RollbackResult): Pick<Report, 'verdict'
 function judge({ migrations, exitCode }: RollbackResult, failed: RolledBackMigration | undefined): Verdict {
   if (migrations.length === 0) return { status: 'good', summary: 'nothing to roll back', exitCode };
   if (failed !== undefined) {
-    const state = failed.isPartWay ? 'part-way; what is done is recorded' : 'it is still applied as before';
+    const state = STATE_AFTER[judgeStateAfter(failed)];
     const status = exitCode === EXIT.migrationFailed || exitCode === EXIT.drift ? 'failed' : 'stopped';
     return { status, summary: `the rollback of ${failed.name} stopped: ${state}`, exitCode };
   }
@@ -44,6 +44,19 @@ function judge({ migrations, exitCode }: RollbackResult, failed: RolledBackMigra
   if (exitCode === EXIT.unknown) return { status: 'unknown', summary: `${count}, but not proved`, exitCode };
   return { status: 'good', summary: `${count}, proved: what they touched is as it was before`, exitCode };
 }
+
+/** "As before" is only said when it is known: not behind a lost connection, nor behind a build cancelled half-way. */
+function judgeStateAfter({ isPartWay, problem }: RolledBackMigration): keyof typeof STATE_AFTER {
+  if (isPartWay) return 'partWay';
+  const isCancelledAlone = problem?.kind === 'interrupted' && problem.location !== undefined;
+  return problem?.kind === 'lost' || isCancelledAlone ? 'unknown' : 'before';
+}
+
+const STATE_AFTER = {
+  unknown: 'nobody knows yet whether it was taken back; the same command again looks',
+  partWay: 'part-way; what is done is recorded',
+  before: 'it is still applied as before',
+} as const;
 
 const TONE = { proved: 'good', differs: 'bad', unknown: 'warn' } as const;
 

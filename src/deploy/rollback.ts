@@ -15,7 +15,7 @@ import { createPrismaLock } from './prisma-lock.ts';
 import { closeAside, openAside } from './rollback-aside.ts';
 import { planRollbackJob, type RollbackJobContext } from './rollback-job.ts';
 import {
-  digestPlan,
+  isWithin,
   planRollback,
   type PlannedRollback,
   type RollbackPlan,
@@ -67,7 +67,9 @@ export async function rollback(options: RollbackOptions): Promise<RollbackResult
     if (!(await options.approve(plan, db.serverVersion))) throw notApproved();
     await takeRunnerLock(runner);
     const current = await planRollback(db, wish);
-    if (digestPlan(current) !== digestPlan(plan)) throw changedMeanwhile();
+    if (!isWithin(current, plan)) throw changedMeanwhile();
+    if (current.migrations.length === 0)
+      return conclude({ db, options, plan: current, loss: [] }, [], undefined);
     // the application went on writing while a person read, or another run had its turn
     const lossNow = await readLoss(db, current.migrations, options.clock);
     refuseLoss(lossNow, options);

@@ -135,16 +135,12 @@ it('ends the session of a run that does not leave by itself, and that run does n
   });
   const reader = await database.client();
   await reader.query('begin; select count(*) from "Item"');
-  const { result } = startDeploy(database.url, folder);
-  await until('the drop to wait for the reader', async () => {
-    const rows = await database.query(`select from pg_stat_activity where datname = current_database()
-      and wait_event_type = 'Lock' and query like 'drop index concurrently%'`);
-    return rows.length > 0;
-  });
+  const { result, events } = startDeploy(database.url, folder);
+  await until('the drop to wait', async () => events.some(({ kind }) => kind === 'waiting-for-window'));
   const ending = runRollback(database.url, { abort: { approve: async () => true, graceMs: 0 } });
   expect((await result).exitCode).toBe(5);
   await reader.query('rollback');
-  expect(await ending).toMatchObject({ exitCode: 0, migrations: [{ name: '2_w' }, { name: '1_a' }] });
+  expect((await ending).exitCode).toBe(0);
   expect(JSON.stringify(await result)).toContain('somebody ended this session');
   expect(await database.query(`select to_regclass('a')::text as a`)).toEqual([{ a: null }]);
   expect(await indexes(database)).toEqual([{ name: 'i1' }]);

@@ -138,3 +138,30 @@ it('keeps a deployment from building on what is half taken back, and says how to
   const deployed = await startCommand('db-deploy', ['apply', '--release', '1_swap', ...words]).ended;
   expect(deployed.exitCode).toBe(0);
 });
+
+it('finds nothing to do when the server finished a killed rollback while it waited', async () => {
+  const database = await createDatabase();
+  await database.query(`create function pass() returns int language plpgsql as
+    $$ begin while not pg_try_advisory_xact_lock(4243) loop perform pg_sleep(0.01); end loop; return 1; end $$`);
+  const keeper = await database.client();
+  await keeper.query('select pg_advisory_lock(4243)');
+  const files = {
+    '1_t': 'create table t (x int);',
+    '1_t/rollback': 'insert into t select pass(); drop table t;',
+  };
+  await runDeploy(database.url, writeMigrations(files));
+  const words = ['--last', '--yes', '--accept-loss', '--migrations', '/nowhere', '--url', database.url];
+  const killed = startCommand('db-rollback', words);
+  await until('the rollback to stand at the gate', async () => {
+    const rows = await database.query(`select from pg_stat_activity where datname = current_database()
+      and application_name like 'db-rollback/%' and wait_event = 'PgSleep'`);
+    return rows.length > 0;
+  });
+  killed.process.kill('SIGKILL');
+  await killed.ended;
+  const events: { kind: string }[] = [];
+  const result = runRollback(database.url, { emit: (event) => void events.push(event) });
+  await until('the second one to wait', async () => events.some(({ kind }) => kind === 'waiting-for-runner'));
+  await keeper.query('select pg_advisory_unlock(4243)');
+  expect((await result).migrations).toMatchObject([{ name: '1_t', state: 'before', problem: undefined }]);
+});
