@@ -3,7 +3,7 @@ import type { ExitCode } from '../errors.ts';
 import { readWorkload } from '../facts/workload.ts';
 import { DEFAULT_BASELINE_FILE, prepareBaselineFile, writeBaselineFile } from '../measure/baseline-file.ts';
 import { writeBaselineJournal } from '../measure/baseline-journal.ts';
-import { judgeBaselineTargets } from '../measure/judge-targets.ts';
+import { judgeBaselineTargets, judgePrepared } from '../measure/judge-targets.ts';
 import { measurementTables } from '../measure/measurement-tables.ts';
 import { readTargetQueries } from '../measure/read-queries.ts';
 import { judgeFindings } from '../report/verdict.ts';
@@ -35,7 +35,7 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
     const obstacle = await writeBaselineJournal(db, baseline);
     context.stderr(`baseline written to ${file}${obstacle === undefined ? ' and to the journal' : ''}\n`);
     if (obstacle !== undefined) context.stderr(`not kept in the journal: ${obstacle}\n`);
-    const findings = judgeBaselineTargets(baseline.queries);
+    const findings = [...judgeBaselineTargets(baseline.queries), ...judgePrepared(baseline.queries)];
     return tell(
       context,
       common,

@@ -8,16 +8,22 @@ import type { IndexDefinitions } from './plan-shape.ts';
  * One EXPLAIN of the real work: SERIALIZE (from 17) also detoasts and formats the rows, which EXPLAIN alone leaves
  * out and which can be most of it. VERBOSE because only it names schemas. No node timings: nobody reads them here.
  */
-export async function explain(
+export function explain(db: Database, sql: string, values: readonly (string | null)[]): Promise<PlanFacts> {
+  return readPlan(db, explainText(db.serverVersion, sql), values);
+}
+
+export function explainText(serverVersion: number, sql: string): string {
+  const serialize = serverVersion >= 170_000 ? ', serialize' : '';
+  return `explain (analyze, verbose, buffers, timing off${serialize}, format json) ${sql}`;
+}
+
+/** Any EXPLAIN with VERBOSE and FORMAT JSON. */
+export async function readPlan(
   db: Database,
-  sql: string,
+  text: string,
   values: readonly (string | null)[],
 ): Promise<PlanFacts> {
-  const serialize = db.serverVersion >= 170_000 ? ', serialize' : '';
-  const answer = await db.queryText(
-    `explain (analyze, verbose, buffers, timing off${serialize}, format json) ${sql}`,
-    values,
-  );
+  const answer = await db.queryText(text, values);
   const [explained] = JSON.parse(answer.rows[0]?.[0] ?? '[]') as readonly PlanNode[];
   if (explained === undefined) throw new Error('EXPLAIN answered nothing');
   return planFacts(explained, await readDefinitions(db, explained['Plan'] as PlanNode));

@@ -9,7 +9,7 @@ import type { FoundBaseline } from './find-baseline.ts';
 import { judgeCacheHit } from './judge-cache-hit.ts';
 import { judgeImprovements } from './judge-improvement.ts';
 import { judgeExpectedIndexes, judgeNewIndexes, type IndexStates } from './judge-indexes.ts';
-import { judgeTargets } from './judge-targets.ts';
+import { judgePrepared, judgeTargets } from './judge-targets.ts';
 import { measurementTables } from './measurement-tables.ts';
 import type { TargetQuery } from './target-query.ts';
 
@@ -35,7 +35,11 @@ export interface JudgedDeployment {
 export function judgeDeployment(deployment: Deployment): JudgedDeployment {
   const { queries, now, before } = deployment;
   const comparisons = before === undefined ? [] : compareQueries(before.baseline.queries, now.queries);
-  const targets = [...judgeTargets(now.queries), ...judgeImprovements(queries, comparisons)];
+  const targets = [
+    ...judgeTargets(now.queries),
+    ...judgePrepared(now.queries),
+    ...judgeImprovements(queries, comparisons),
+  ];
   const indexes = [...judgeIndexes(deployment), judgeCacheHit(now.queries, deployment.minCacheHitPercent)];
   const compared = before === undefined ? notCompared() : comparisonFindings(comparisons);
   return {

@@ -1,8 +1,10 @@
 import { SQLSTATE } from '../db/server-error.ts';
 import { renderDuration } from '../duration.ts';
 import type { Finding, Status } from '../report/finding.ts';
-import { MISS } from './compare.ts';
+import { groupDigits } from '../digits.ts';
+import { blocksOf, MISS } from './compare.ts';
 import type { Failure, Measured, Outcome, ParameterMeasurement, QueryMeasurement } from './measurement.ts';
+import { wastedBlocks } from './prepared-plan.ts';
 import { FEWEST_FOR_P95 } from './statistics.ts';
 
 type Judged = Omit<Finding, 'id' | 'subject'>;
@@ -15,6 +17,24 @@ const WORST_FIRST: readonly Status[] = ['fail', 'unknown', 'warn', 'pass', 'skip
  */
 export function judgeTargets(queries: readonly QueryMeasurement[]): readonly Finding[] {
   return queries.map((query) => ({ id: query.name, subject: '', ...judgeQuery(query) }));
+}
+
+/** A prepared statement gets one plan for all values from its sixth execution on: a warning where that does far more. */
+export function judgePrepared(queries: readonly QueryMeasurement[]): readonly Finding[] {
+  return queries.flatMap(({ name, measurements }) => {
+    const wasted = measurements.flatMap(({ parameters, outcome }) => {
+      const blocks = outcome.kind === 'measured' ? wastedBlocks(outcome) : undefined;
+      return blocks === undefined || outcome.kind === 'failed' ? [] : [{ parameters, outcome, blocks }];
+    });
+    const [worst] = wasted.sort((a, b) => b.blocks - a.blocks);
+    if (worst === undefined) return [];
+    const { parameters, outcome, blocks } = worst;
+    const about = parameters.label === '' ? '' : `${parameters.label}: `;
+    const message = `${about}as a prepared statement it takes one plan for all values from the sixth execution on`;
+    const measured = `${groupDigits(blocks)} blocks instead of ${groupDigits(blocksOf(outcome))}`;
+    const fix = 'set plan_cache_mode = force_custom_plan;';
+    return [{ id: name, subject: 'prepared', status: 'warn', message, measured, fix } satisfies Finding];
+  });
 }
 
 /** Before a deployment a missed target is what the deployment is for, and a missing table what it may create. */

@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts';
 import { explain } from './explain.ts';
 import { readFailure } from './failure.ts';
 import type { Outcome, ParameterSet, QueryMeasurement, Sample } from './measurement.ts';
+import { readPreparedPlan } from './prepared-plan.ts';
 import { sampleParameters } from './sample-parameters.ts';
 import { summarizeTimes } from './statistics.ts';
 import type { TargetQuery } from './target-query.ts';
@@ -78,7 +79,10 @@ async function measureSet(
     const { samplesMs, discardedMs, rows } = await timeQuery(db, query, values, options);
     part = undefined;
     const plan = await explain(db, query.body.sql, values);
-    return { kind: 'measured', timing: summarizeTimes(samplesMs), discardedMs, rows, plan };
+    const prepared =
+      values.length === 0 ? undefined : await readPreparedPlan(db, query.body.sql, { values, custom: plan });
+    const measured = { timing: summarizeTimes(samplesMs), discardedMs, rows, plan };
+    return { kind: 'measured', ...measured, ...(prepared && { prepared }) };
   } catch (error) {
     return { kind: 'failed', ...readFailure(error, db, { query, part }) };
   }

@@ -73,7 +73,7 @@ function planRow(
 }
 
 /** What in a plan costs more than it should. */
-function remarks({ plan, rows }: Measured): readonly string[] {
+function remarks({ plan, rows, prepared }: Measured): readonly string[] {
   const isWasteful = plan.rowsRead >= 10_000 && plan.rowsRead >= 100 * rows;
   return [
     ...(isWasteful ? [`reads ${groupDigits(plan.rowsRead)} rows to return ${groupDigits(rows)}`] : []),
@@ -81,6 +81,9 @@ function remarks({ plan, rows }: Measured): readonly string[] {
     ...(worstEstimate(plan) >= BAD_ESTIMATE
       ? [`rows misjudged ${groupDigits(Math.round(worstEstimate(plan)))}-fold: ANALYZE, or CREATE STATISTICS`]
       : []),
+    ...(prepared?.lostIndexes ?? []).map(
+      (index) => `as a prepared statement it could not use ${index} for all values`,
+    ),
     ...(isHeapBound(plan) ? [`${groupDigits(plan.heapFetches)} heap fetches: VACUUM would spare them`] : []),
   ];
 }

@@ -2,6 +2,7 @@ import type { ServerError } from '../errors.ts';
 import type { Location } from '../location.ts';
 import type { EpochSeries } from './epochs/epoch.ts';
 import type { PlanFacts } from './plan-facts.ts';
+import type { PreparedFacts } from './prepared-plan.ts';
 import type { Timing } from './statistics.ts';
 
 /** Values for $1 … $n as the server wrote them, null for NULL. */
@@ -34,6 +35,8 @@ export interface Measured {
   readonly discardedMs: readonly number[];
   readonly rows: number;
   readonly plan: PlanFacts;
+  /** Undefined for a query without parameters, which nobody prepares for other values. */
+  readonly prepared?: PreparedFacts;
   /** Only with --epochs: the same query in stretches spaced in time, against a control. */
   readonly series?: EpochSeries;
 }

@@ -1,0 +1,69 @@
+import type { Database } from '../db/database.ts';
+import { quoteLiteral } from '../db/identifiers.ts';
+import { explainText, readPlan } from './explain.ts';
+import { blocksOf } from './compare.ts';
+import type { Measured } from './measurement.ts';
+import { indexesUsed, type PlanFacts } from './plan-facts.ts';
+import { qualify, text, walkPlan, type PlanNode } from './plan-node.ts';
+
+/** What the same query does as a prepared statement, which drivers and pools make of most queries. */
+export interface PreparedFacts {
+  /** From the sixth execution on the server plans it no more: one plan for all values (manual, PREPARE). */
+  readonly isGeneric: boolean;
+  /** Of the sixth execution. */
+  readonly plan: PlanFacts;
+  /** Indexes that a plan for these values uses and one for all values could not: partial ones, mostly. */
+  readonly lostIndexes: readonly string[];
+}
+
+const NAME = 'plumbline_prepared';
+const CUSTOM_EXECUTIONS = 5;
+
+/** EXPLAIN EXECUTE counts as an execution, so the five that are planned for their values need not run. */
+export async function readPreparedPlan(
+  db: Database,
+  sql: string,
+  { values, custom }: { readonly values: readonly (string | null)[]; readonly custom: PlanFacts },
+): Promise<PreparedFacts> {
+  const literals = values.map((value) => (value === null ? 'null' : quoteLiteral(value))).join(', ');
+  const execute = `execute ${NAME}(${literals})`;
+  await db.query(`prepare ${NAME} as ${sql}`);
+  try {
+    for (let run = 0; run < CUSTOM_EXECUTIONS; run += 1) await db.query(`explain ${execute}`);
+    const plan = await readPlan(db, explainText(db.serverVersion, execute), []);
+    const [counted] = await db.query<{ generic: number }>(
+      `select s.generic_plans::float8 as generic from pg_catalog.pg_prepared_statements as s where s.name = '${NAME}'`,
+    );
+    const isGeneric = (counted?.generic ?? 0) > 0;
+    const kept = isGeneric ? indexesUsed(plan) : await readForcedIndexes(db, execute);
+    return { isGeneric, plan, lostIndexes: indexesUsed(custom).filter((index) => !kept.includes(index)) };
+  } finally {
+    await db.query(`deallocate ${NAME}`);
+  }
+}
+
+/** Of the plan for all values, which the server would not choose here: planned only, never run. */
+async function readForcedIndexes(db: Database, execute: string): Promise<readonly string[]> {
+  await db.query(`set plan_cache_mode = force_generic_plan`);
+  try {
+    const { rows } = await db.queryText(`explain (verbose, format json) ${execute}`, []);
+    const [explained] = JSON.parse(rows[0]?.[0] ?? '[]') as readonly PlanNode[];
+    return walkPlan((explained?.['Plan'] ?? {}) as PlanNode).flatMap(({ node, schema }) => {
+      const name = text(node, 'Index Name');
+      return name === undefined ? [] : [qualify(schema, name)];
+    });
+  } finally {
+    await db.query('reset plan_cache_mode');
+  }
+}
+
+/** Blocks of the generic plan, where it does much more than one for the values; undefined where it does not. */
+export function wastedBlocks(measured: Measured): number | undefined {
+  const { prepared } = measured;
+  if (prepared?.isGeneric !== true) return undefined;
+  const blocks = prepared.plan.sharedHitBlocks + prepared.plan.sharedReadBlocks;
+  return blocks >= MUCH_MORE * Math.max(1, blocksOf(measured)) && blocks >= MANY_BLOCKS ? blocks : undefined;
+}
+
+const MUCH_MORE = 5;
+const MANY_BLOCKS = 100;
