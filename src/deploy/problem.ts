@@ -3,7 +3,7 @@ import { judgeFailure, SQLSTATE } from '../db/server-error.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import { locate, type Location } from '../location.ts';
 import type { Script } from '../migrations/migration.ts';
-import { renderBlockers } from './render-blocker.ts';
+import { adviseOnLocks, renderBlockers } from './render-blocker.ts';
 import type { AloneOutcome, Failed } from './alone/outcome.ts';
 import type { TransactionOutcome } from './run-transaction.ts';
 import type { Problem } from './script-result.ts';
@@ -34,7 +34,7 @@ export function describeTransaction(
       return {
         kind: 'locked',
         message: `gave up waiting for a lock${renderBlockers(outcome.blockers)}; this transaction was undone`,
-        hint: 'run the same command again later, or give it longer with --max-wait',
+        hint: adviseOnLocks(outcome.blockers),
         ...serverOf(outcome.failure),
       };
     case 'failed':

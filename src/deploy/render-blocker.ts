@@ -25,3 +25,19 @@ export function adviseOnBlocker({ pid }: Blocker): string {
   if (pid !== 0) return terminateSession(pid);
   return 'select gid, prepared, owner from pg_catalog.pg_prepared_xacts;  -- then rollback prepared or commit prepared';
 }
+
+/** The way out of a wait that was given up, one line each; what to type stands first, what to give us last. */
+export function adviseToEnd(advice: readonly string[], last: string): string {
+  const lines = [...new Set(advice)];
+  if (lines.length === 0) return last;
+  return ['wait for it, or type in psql:', ...lines.map((line) => `  ${line}`), `then ${last}`].join('\n');
+}
+
+/** Behind a transaction, or whatever else waits for locks in short attempts. An autovacuum is nobody's to end. */
+export function adviseOnLocks(blockers: readonly Blocker[]): string {
+  const others = blockers.filter(({ isAutovacuum }) => !isAutovacuum);
+  return adviseToEnd(
+    others.map(adviseOnBlocker),
+    'run the same command again later, or give it longer with --max-wait',
+  );
+}

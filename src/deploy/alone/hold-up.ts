@@ -1,7 +1,7 @@
 import { renderDuration } from '../../report/duration.ts';
 import { endIdleSession } from '../end-idle-session.ts';
 import type { Blocker } from '../events.ts';
-import { adviseOnAll, type HeldUp } from '../forecast/clear-window.ts';
+import { adviseOnHoldUp, type HeldUp } from '../forecast/clear-window.ts';
 import { adviseOnBlocker, renderBlocker } from '../render-blocker.ts';
 import type { Runner } from '../runner.ts';
 
@@ -40,6 +40,6 @@ function describe(blockers: readonly Blocker[], heldUpMs: number): HeldUp {
       `held up for ${renderDuration(heldUpMs)} and cancelled, as --on-blocker abort says, by`,
       ...who,
     ].join('\n'),
-    hint: adviseOnAll(blockers.map(adviseOnBlocker)),
+    hint: adviseOnHoldUp(blockers.map(adviseOnBlocker)),
   };
 }

@@ -1,12 +1,12 @@
-import type { Attempt } from '../../db/database.ts';
-import { SQLSTATE } from '../../db/server-error.ts';
 import { isConcurrent, wantedBy } from '../../locks/wanted.ts';
 import type { Statement } from '../../migrations/migration.ts';
 import { waitForClearWindow } from '../forecast/clear-window.ts';
 import type { Runner } from '../runner.ts';
 import { watched } from '../watch-backend.ts';
 import { watchHoldUp } from './hold-up.ts';
+import { isCancelled, judgeAttempt } from './judge-attempt.ts';
 import type { AloneOutcome } from './outcome.ts';
+import { isPatient, sendPatiently } from './send-patiently.ts';
 
 /**
  * The user's statement: undefined when it went well. What works CONCURRENTLY is sent in a clear window. No timeout of ours
@@ -18,7 +18,7 @@ export async function sendStatement(
   sql = statement.sql,
 ): Promise<AloneOutcome | undefined> {
   const wanted = wantedBy([statement], runner.db.serverVersion);
-  if (!isConcurrent(wanted)) return send(runner, sql);
+  if (!isConcurrent(wanted)) return isPatient(statement) ? sendPatiently(runner, sql) : send(runner, sql);
   const window = await waitForClearWindow(runner, wanted);
   if (window.kind === 'interrupted') return { kind: 'interrupted', isUnsent: true };
   if (window.kind === 'held-up') return window;
@@ -31,7 +31,7 @@ export async function sendConcurrent(runner: Runner, sql: string): Promise<Alone
   const holdUp = watchHoldUp(runner);
   const watch = { pid: runner.db.pid, onLook: holdUp.look };
   const result = await watched(runner, watch, runner.db.attempt(sql));
-  const outcome = judge(runner, result);
+  const outcome = judgeAttempt(runner, result);
   const { gaveUp } = holdUp;
   return outcome?.kind === 'failed' && isCancelled(result) && gaveUp !== undefined
     ? { ...outcome, heldUp: gaveUp }
@@ -40,18 +40,5 @@ export async function sendConcurrent(runner: Runner, sql: string): Promise<Alone
 
 async function send(runner: Runner, sql: string): Promise<AloneOutcome | undefined> {
   if (runner.urgent.aborted) return { kind: 'interrupted' };
-  return judge(runner, await watched(runner, { pid: runner.db.pid }, runner.db.attempt(sql)));
-}
-
-function judge(runner: Runner, result: Attempt): AloneOutcome | undefined {
-  if (result.ok) return undefined;
-  const { failure } = result;
-  if (failure.kind === 'lost') return { kind: 'lost', failure };
-  return isCancelled(result) && runner.urgent.aborted ? { kind: 'interrupted' } : { kind: 'failed', failure };
-}
-
-function isCancelled(result: Attempt): boolean {
-  return (
-    !result.ok && result.failure.kind === 'server' && result.failure.error.sqlState === SQLSTATE.queryCanceled
-  );
+  return judgeAttempt(runner, await watched(runner, { pid: runner.db.pid }, runner.db.attempt(sql)));
 }

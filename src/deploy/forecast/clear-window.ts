@@ -2,6 +2,7 @@ import type { Wanted } from '../../locks/wanted.ts';
 import { renderDuration } from '../../report/duration.ts';
 import type { Obstacle } from '../../checks/judge-obstacle.ts';
 import { endIdleSession } from '../end-idle-session.ts';
+import { adviseToEnd } from '../render-blocker.ts';
 import type { Runner } from '../runner.ts';
 import { adviseOn, describeObstacle } from './forecast-section.ts';
 import { judgeWindow, type Sightings } from './judge-window.ts';
@@ -58,14 +59,12 @@ function describeHeldUp(obstacles: readonly Obstacle[], waitedMs: number): HeldU
     `no clear window within ${renderDuration(waitedMs)}; nothing was sent. In the way:`,
     ...who,
   ];
-  return { message: message.join('\n'), hint: adviseOnAll(obstacles.map(adviseOn)) };
+  return { message: message.join('\n'), hint: adviseOnHoldUp(obstacles.map(adviseOn)) };
 }
 
-/** The way out of it, one line each. */
-export function adviseOnAll(advice: readonly string[]): string {
-  return [
-    'wait for it, or type in psql:',
-    ...[...new Set(advice)].map((line) => `  ${line}`),
-    'then run the same command again; --max-wait gives it longer, --on-blocker terminate-idle ends idle transactions',
-  ].join('\n');
+export function adviseOnHoldUp(advice: readonly string[]): string {
+  return adviseToEnd(
+    advice,
+    'run the same command again; --max-wait gives it longer, --on-blocker terminate-idle ends idle transactions',
+  );
 }
