@@ -28,7 +28,10 @@ export interface ReindexedIndex {
   readonly name: string;
   readonly isValid: boolean;
   readonly isNamed: boolean;
-  /** Equal for two indexes of one table with the same definition; needs no lock, unlike pg_get_indexdef. */
+  /**
+   * Equal for two indexes of one table with the same definition; needs no lock, unlike pg_get_indexdef. Up to 16 the
+   * expressions hold where in a statement they were written, and the copy that REINDEX makes does not.
+   */
   readonly twin: string;
   readonly builderPid: number | null;
 }
@@ -55,7 +58,8 @@ select i.indexrelid as oid, n.nspname as schema, c.relname as name,
   i.indisvalid and i.indisready and i.indislive as "isValid",
   i.indexrelid in (select oid from rebuilt) as "isNamed",
   pg_catalog.concat_ws('|', i.indrelid, i.indkey, i.indclass, i.indcollation, i.indoption, i.indisunique,
-    i.indexprs::text, i.indpred::text) as twin,
+    pg_catalog.regexp_replace(i.indexprs::text, ':location -?\\d+', '', 'g'),
+    pg_catalog.regexp_replace(i.indpred::text, ':location -?\\d+', '', 'g')) as twin,
   (select p.pid from pg_catalog.pg_stat_progress_create_index as p
     where p.index_relid = i.indexrelid and p.pid <> pg_catalog.pg_backend_pid() order by p.pid limit 1) as "builderPid"
 from pg_catalog.pg_index as i

@@ -5,7 +5,8 @@ import { endOf } from '../../../support/end-of.ts';
 import { createGate } from '../../../support/gate.ts';
 import { writeMigrations } from '../../../support/migrations-folder.ts';
 import { createRole } from '../../../support/role.ts';
-import { terminate, waitingBackend } from '../../../support/terminate.ts';
+import { sendInto } from '../../../support/send-into.ts';
+import { terminate } from '../../../support/terminate.ts';
 import { until } from '../../../support/until.ts';
 
 const FOLDER = {
@@ -122,9 +123,13 @@ it('builds a partitioned index part by part: ON ONLY, concurrently on each parti
   const database = await partitioned();
   const folder = writeMigrations(MIGRATION);
   const writer = await database.client();
-  await writer.query('begin; insert into part_2 values (11)');
-  const first = startDeploy(database.url, folder);
-  await terminate(database, await waitingBackend(database, 'part_2_a_idx'));
+  const { run: first, pid } = await sendInto(
+    database,
+    'create index concurrently part_2_a_idx',
+    (url) => startDeploy(url, folder),
+    () => writer.query('begin; insert into part_2 values (11)'),
+  );
+  await terminate(database, pid);
   expect((await first.result).exitCode).toBe(5);
   await writer.query('rollback');
   const again = await runDeploy(database.url, folder);

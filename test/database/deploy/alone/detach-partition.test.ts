@@ -5,7 +5,8 @@ import { createDatabase, type TestDatabase } from '../../../support/database.ts'
 import { runDeploy, startDeploy } from '../../../support/deploy.ts';
 import { endOf } from '../../../support/end-of.ts';
 import { writeMigrations } from '../../../support/migrations-folder.ts';
-import { terminate, waitingBackend } from '../../../support/terminate.ts';
+import { sendInto } from '../../../support/send-into.ts';
+import { terminate } from '../../../support/terminate.ts';
 import { until } from '../../../support/until.ts';
 
 const FOLDER = {
@@ -23,11 +24,7 @@ async function partitioned(): Promise<TestDatabase> {
   return database;
 }
 
-async function reader({ client }: TestDatabase): Promise<pg.Client> {
-  const session = await client();
-  await session.query('begin; select count(*) from part');
-  return session;
-}
+const read = (session: pg.Client): Promise<unknown> => session.query('begin; select count(*) from part');
 
 async function undisturbed(): Promise<unknown> {
   const database = await partitioned();
@@ -38,9 +35,14 @@ async function undisturbed(): Promise<unknown> {
 it('finalizes a detachment whose backend was ended between its two transactions', async () => {
   const database = await partitioned();
   const folder = writeMigrations(FOLDER);
-  const blocker = await reader(database);
-  const first = startDeploy(database.url, folder);
-  await terminate(database, await waitingBackend(database, 'detach partition'));
+  const blocker = await database.client();
+  const { run: first, pid } = await sendInto(
+    database,
+    'alter table',
+    (url) => startDeploy(url, folder),
+    () => read(blocker),
+  );
+  await terminate(database, pid);
   expect((await first.result).exitCode).toBe(5);
   expect(await database.query(PENDING)).toEqual([{ partition: 'part_1' }]);
   await blocker.query('rollback');
@@ -56,9 +58,13 @@ it('finalizes a detachment whose backend was ended between its two transactions'
 it('waits for its orphan after kill -9 of the runner, and takes what that did for done', async () => {
   const database = await partitioned();
   const folder = writeMigrations(FOLDER);
-  const blocker = await reader(database);
-  const killed = startCommand('db-deploy', ['apply', '--migrations', folder, '--url', database.url]);
-  const orphan = await waitingBackend(database, 'detach partition');
+  const blocker = await database.client();
+  const { run: killed, pid: orphan } = await sendInto(
+    database,
+    'alter table',
+    (url) => startCommand('db-deploy', ['apply', '--migrations', folder, '--url', url]),
+    () => read(blocker),
+  );
   killed.process.kill('SIGKILL');
   await killed.ended;
   const again = startDeploy(database.url, folder);
@@ -77,9 +83,14 @@ it('says that a cancelled detachment leaves the partition half out, and finishes
     '1_a': 'alter table only part detach partition public.part_1 concurrently',
     '1_a/rollback': 'alter table part attach partition part_1 for values from (0) to (10)',
   });
-  const blocker = await reader(database);
-  const run = startDeploy(database.url, folder);
-  await database.query('select pg_cancel_backend($1)', [await waitingBackend(database, 'detach partition')]);
+  const blocker = await database.client();
+  const { run, pid } = await sendInto(
+    database,
+    'alter table',
+    (url) => startDeploy(url, folder),
+    () => read(blocker),
+  );
+  await database.query('select pg_cancel_backend($1)', [pid]);
   const result = await run.result;
   expect(result).toMatchObject({ exitCode: 5, migrations: [{ problem: { kind: 'failed' } }] });
   expect(result.migrations[0]?.problem?.hint).toContain('half detached');
@@ -91,7 +102,8 @@ it('says that a cancelled detachment leaves the partition half out, and finishes
 
 it("refuses behind somebody else's unfinished detachment, and what it says to type helps", async () => {
   const database = await partitioned();
-  const blocker = await reader(database);
+  const blocker = await database.client();
+  await read(blocker);
   const dba = await database.client();
   const byHand = dba.query('alter table part detach partition part_2 concurrently').catch(() => undefined);
   const pid = await until('the DBA to wait', async () => {

@@ -4,7 +4,8 @@ import { createDatabase, type TestDatabase } from '../../../support/database.ts'
 import { runDeploy, startDeploy } from '../../../support/deploy.ts';
 import { endOf } from '../../../support/end-of.ts';
 import { writeMigrations } from '../../../support/migrations-folder.ts';
-import { terminate, waitingBackend } from '../../../support/terminate.ts';
+import { sendInto } from '../../../support/send-into.ts';
+import { terminate } from '../../../support/terminate.ts';
 import { until } from '../../../support/until.ts';
 
 const FOLDER = {
@@ -27,11 +28,7 @@ async function undisturbed(): Promise<unknown> {
   return endOf(database);
 }
 
-async function reader(database: TestDatabase): Promise<pg.Client> {
-  const client = await database.client();
-  await client.query('begin; select count(*) from item');
-  return client;
-}
+const read = (session: pg.Client): Promise<unknown> => session.query('begin; select count(*) from item');
 
 /** Where DROP INDEX CONCURRENTLY stands: the first reader holds it before the index is dead, the second behind. */
 const PHASES = {
@@ -39,40 +36,30 @@ const PHASES = {
   'not ready and not live': { valid: false, ready: false, live: false },
 };
 
-async function hold(database: TestDatabase, flags: (typeof PHASES)[keyof typeof PHASES]): Promise<number> {
-  const first = await readers(database, flags.live);
-  return until('the phase', async () => {
-    const pid = await waitingBackend(database, 'drop index');
-    const [seen] = await database.query(FLAGS);
-    await first();
-    return JSON.stringify(seen) === JSON.stringify(flags) && pid;
-  });
-}
-
 /** The drop waits only for those who were there when it came to each wait: the second reader comes during the first. */
-async function readers(database: TestDatabase, isFirstPhase: boolean): Promise<() => Promise<void>> {
-  const first = await reader(database);
-  let second: pg.Client | undefined;
-  return async () => {
-    if (isFirstPhase || second !== undefined) return;
-    second = await reader(database);
-    await first.query('rollback');
-  };
+async function reach(database: TestDatabase, first: pg.Client, isSecondWait: boolean): Promise<void> {
+  if (!isSecondWait) return;
+  await read(await database.client());
+  await first.query('rollback');
+  await until('the second wait', async () => {
+    const [seen] = await database.query(FLAGS);
+    return seen?.['live'] === false;
+  });
 }
 
 describe.each(Object.entries(PHASES))('DROP INDEX CONCURRENTLY that left the index %s', (_name, flags) => {
   it('is finished by the same command after its backend was ended', async () => {
     const database = await withIndex();
     const folder = writeMigrations(FOLDER);
-    const ready = hold(database, flags);
-    await until('a reader', async () => {
-      const rows = await database.query(
-        `select 1 from pg_locks where relation = 'item'::regclass and mode = 'AccessShareLock'`,
-      );
-      return rows.length > 0;
-    });
-    const first = startDeploy(database.url, folder);
-    await terminate(database, await ready);
+    const reader = await database.client();
+    const { run: first, pid } = await sendInto(
+      database,
+      'drop index',
+      (url) => startDeploy(url, folder),
+      () => read(reader),
+    );
+    await reach(database, reader, !flags.live);
+    await terminate(database, pid);
     expect((await first.result).exitCode).toBe(5);
     expect(await database.query(FLAGS)).toEqual([flags]);
     await database.query(`select pg_terminate_backend(pid) from pg_stat_activity
@@ -93,9 +80,14 @@ it('says what a cancelled drop leaves, does not claim that the database is as be
     '1_a': 'drop index concurrently item_a_idx;',
     '1_a/rollback': 'create index concurrently item_a_idx on item (a);',
   });
-  const client = await reader(database);
-  const run = startDeploy(database.url, folder);
-  await database.query('select pg_cancel_backend($1)', [await waitingBackend(database, 'drop index')]);
+  const client = await database.client();
+  const { run, pid } = await sendInto(
+    database,
+    'drop index',
+    (address) => startDeploy(address, folder),
+    () => read(client),
+  );
+  await database.query('select pg_cancel_backend($1)', [pid]);
   const result = await run.result;
   expect(result.exitCode).toBe(5);
   expect(result.migrations[0]?.problem?.leaves).toContain('item_a_idx');
@@ -111,9 +103,14 @@ it('does not drop the index of that name in another schema when its own is gone'
   const url = new URL(database.url);
   url.searchParams.set('options', '-csearch_path=public,other');
   const folder = writeMigrations(FOLDER);
-  const blocker = await reader(database);
-  const first = startDeploy(url.href, folder);
-  await terminate(database, await waitingBackend(database, 'drop index'));
+  const blocker = await database.client();
+  const { run: first, pid } = await sendInto(
+    { ...database, url: url.href },
+    'drop index',
+    (address) => startDeploy(address, folder),
+    () => read(blocker),
+  );
+  await terminate(database, pid);
   await first.result;
   await blocker.query('rollback');
   await database.query('drop index public.item_a_idx');

@@ -5,7 +5,8 @@ import { runDeploy, startDeploy } from '../../../support/deploy.ts';
 import { endOf } from '../../../support/end-of.ts';
 import { createGate, type Gate } from '../../../support/gate.ts';
 import { writeMigrations } from '../../../support/migrations-folder.ts';
-import { terminate, waitingBackend } from '../../../support/terminate.ts';
+import { sendInto } from '../../../support/send-into.ts';
+import { terminate } from '../../../support/terminate.ts';
 import { until } from '../../../support/until.ts';
 
 const INDEXES = `select c.relname as name, i.indisvalid as valid from pg_index i join pg_class c on c.oid = i.indexrelid
@@ -85,9 +86,13 @@ it.each([STATEMENTS.INDEX, STATEMENTS.TABLE])(
     const { database, gate, folder } = await prepare(statement);
     await gate.open();
     const reader = await database.client();
-    await reader.query('begin; select count(*) from "Item"');
-    const first = startDeploy(database.url, folder);
-    await terminate(database, await waitingBackend(database, 'reindex'));
+    const { run: first, pid } = await sendInto(
+      database,
+      'reindex',
+      (url) => startDeploy(url, folder),
+      () => reader.query('begin; select count(*) from "Item"'),
+    );
+    await terminate(database, pid);
     expect((await first.result).exitCode).toBe(5);
     await reader.query('rollback');
     expect(await database.query(INDEXES)).toContainEqual({ name: 'Item_gate_idx_ccold', valid: false });
@@ -162,9 +167,13 @@ it('clears the remains on TOAST tables and partitions too', async () => {
     '1_a/rollback': 'select 1;',
   });
   const reader = await database.client();
-  await reader.query('begin; select count(*) from part_2');
-  const first = startDeploy(database.url, folder);
-  await terminate(database, await waitingBackend(database, 'reindex'));
+  const { run: first, pid } = await sendInto(
+    database,
+    'reindex',
+    (url) => startDeploy(url, folder),
+    () => reader.query('begin; select count(*) from part_2'),
+  );
+  await terminate(database, pid);
   expect((await first.result).exitCode).toBe(5);
   await reader.query('rollback');
   const left = `select i.indexrelid::regclass::text as index from pg_index i where not i.indisvalid order by 1`;
