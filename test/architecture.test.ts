@@ -35,6 +35,7 @@ const PURE = [
   /^src\/(checks|locks|report)\//,
   /^src\/measure\/(plan-|statistics|compare|judge|comparison)/,
   /^src\/deploy\/(alone\/judge|diagnose\/(judge|signs|type-text|alter)|choose|preflight|exit|lock-schedule|statement-title)/,
+  /^src\/deploy\/(approval\/judge|loss\/(?!read-)|index-window\/(?!read-))/,
   /^src\/fingerprint\/(compare|judge|render|scope|object-state)/,
   /^src\/migrations\/(split|cut|segments|pair|touched|ledger-state|utf16-offsets|refusals)/,
 ];

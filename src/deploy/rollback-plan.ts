@@ -6,6 +6,7 @@ import { readLedger, type Ledger, type LedgerRow } from '../migrations/ledger.ts
 import { parseScript } from '../migrations/load.ts';
 import type { MigrationFolder, Script } from '../migrations/migration.ts';
 import { readMigrationsFolder } from '../migrations/read-folder.ts';
+import { readWindows } from './index-window/read-windows.ts';
 import { readExecutions, type JournalledExecution } from './journal-read.ts';
 import { explainDenial } from './not-allowed.ts';
 import { refuseUntrustedJournal } from './journal-trust.ts';
@@ -82,7 +83,8 @@ async function readPlan(db: Database, wish: RollbackWish): Promise<RollbackPlan>
   }
   const isJournalRun = wish.isOnlyShown !== true && migrations.some(({ text }) => text.origin === 'journal');
   if (isJournalRun) await refuseUntrustedJournal(db, wish.trusted);
-  return { ledger, migrations, rolledBack: chosen.rolledBack, notes };
+  const windows = await readWindows(db, migrations);
+  return { ledger, migrations, rolledBack: chosen.rolledBack, notes: [...notes, ...windows] };
 }
 
 const digest = ({ row, text }: PlannedRollback): string => JSON.stringify([row.id, text.text]);

@@ -22,7 +22,15 @@ export function describeRollback(result: RollbackResult): Pick<Report, 'verdict'
         ? []
         : [describeText('problem', `Why ${failed.name} stopped`, renderProblem(failed.problem))]),
       ...(ended.length === 0 ? [] : [describeEnded(ended)]),
-      ...(notes.length === 0 ? [] : [describeText('notes', 'Notes', notes)]),
+      ...(notes.length === 0
+        ? []
+        : [
+            describeText(
+              'notes',
+              'Notes',
+              notes.flatMap((note) => note.split('\n')),
+            ),
+          ]),
     ],
     next: suggest(migrations, failed),
   };

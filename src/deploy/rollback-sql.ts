@@ -18,7 +18,7 @@ export function renderRollbackSql(
   const head = [
     '-- For psql -X -f <this file>. It stops at the first error; nothing waits longer than a second for a lock.',
     '-- It does not prove that all is as before: db-rollback does.',
-    ...notes.map((note) => `-- ${note.replaceAll('\n', ' ')}`),
+    ...notes.flatMap((note) => note.split('\n').map((line) => `-- ${line}`)),
     ...renderLoss(loss).map((line) => `-- ${line.replaceAll(/\s*\n\s*/g, ' ')}`),
     '\\set ON_ERROR_STOP on',
     ...(ledger.journalExists || migrations.length === 0 ? [] : [CREATE_JOURNAL.trim()]),
