@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { Database } from '../db/database.ts';
-import { runTyped, tables } from '../db/typed-sql.ts';
+import { renderTyped, tables } from '../db/typed-sql.ts';
+import { captureState, CAPTURED_STATE } from '../fingerprint/read-state.ts';
 import type { Scope } from '../fingerprint/scope.ts';
 import { readStatePatiently } from './read-state-patiently.ts';
 import type { Aside, RollbackScope } from './rollback-scope.ts';
@@ -9,17 +11,16 @@ export async function openAside(db: Database, scope: Scope): Promise<Aside> {
   return { scope, before: await readStatePatiently(db, scope), after: null };
 }
 
-/** The same behind its last one, into the journal: the proof can be given again at any time. */
-export async function closeAside(db: Database, executionId: string, scope: RollbackScope): Promise<void> {
-  const { aside } = scope;
-  if (aside === undefined) return;
-  const after = await readStatePatiently(db, aside.scope);
-  const closed: RollbackScope = { ...scope, aside: { ...aside, after } };
-  await runTyped(
-    db,
-    tables
-      .updateTable('db_check.execution')
-      .set({ scope: JSON.stringify(closed) })
-      .where('id', '=', executionId),
-  );
+/**
+ * Statements that write the same behind its last one, in the very transaction that says that it is done: a connection
+ * that is lost there would leave a rollback that can never be proved.
+ */
+export function closeAside(executionId: string, { aside }: RollbackScope): readonly string[] {
+  if (aside === undefined) return [];
+  const after = sql.raw(CAPTURED_STATE);
+  const write = tables
+    .updateTable('db_check.execution')
+    .set({ scope: sql`pg_catalog.jsonb_set(scope, '{aside,after}', ${after})` })
+    .where('id', '=', executionId);
+  return [...captureState(aside.scope), renderTyped(write)];
 }

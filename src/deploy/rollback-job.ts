@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import type { Job } from './job.ts';
 import type { Journal } from './journal.ts';
+import { closeAside } from './rollback-aside.ts';
 import { planResume } from './resume.ts';
 import type { PlannedRollback } from './rollback-plan.ts';
 import type { RollbackScope } from './rollback-scope.ts';
@@ -19,9 +20,10 @@ export function planRollbackJob(
 ): Job {
   const { begun, row, name, text, script } = planned;
   const { journal, runId, ledgerSchema } = context;
+  const id = begun?.execution.id ?? randomUUID();
   return {
     execution: {
-      id: begun?.execution.id ?? randomUUID(),
+      id,
       runId: begun?.execution.run_id ?? runId,
       ledgerSchema,
       ledgerId: row.id,
@@ -37,6 +39,7 @@ export function planRollbackJob(
     isHalfApplied: planned.isHalfApplied,
     onOpen: [],
     onClose: [
+      ...closeAside(id, begun?.execution.scope ?? scope),
       journal.rollBackLedger.render({ id: row.id }),
       journal.hold.render({ ledgerSchema, migration: name, runId }),
     ],

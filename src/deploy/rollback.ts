@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts';
 import { sessionSettings } from '../db/session.ts';
 import { EXIT, ToolError } from '../errors.ts';
-import { parseSearchPath } from '../fingerprint/scope.ts';
+import { parseSearchPath, type Scope } from '../fingerprint/scope.ts';
 import type { LedgerRow } from '../migrations/ledger.ts';
 import { abortRunning, type Abort } from './abort-running.ts';
 import { takeRunnerLock } from './exclusion.ts';
@@ -12,7 +12,7 @@ import type { LossFinding } from './loss/loss.ts';
 import { readLoss } from './loss/read-loss.ts';
 import { refuseLoss, type LossAnswer } from './loss/refuse-loss.ts';
 import { createPrismaLock } from './prisma-lock.ts';
-import { closeAside, openAside } from './rollback-aside.ts';
+import { openAside } from './rollback-aside.ts';
 import { planRollbackJob, type RollbackJobContext } from './rollback-job.ts';
 import {
   isWithin,
@@ -23,7 +23,7 @@ import {
 } from './rollback-plan.ts';
 import { proveRollback } from './rollback-proof.ts';
 import { judgeExit, type RolledBackMigration, type RollbackResult } from './rollback-result.ts';
-import { asideScope, mainScope } from './rollback-scope.ts';
+import { asideScope, mainScope, type RollbackScope } from './rollback-scope.ts';
 import { finishRun, recordEnded, startRun, type WayBack } from './run-journal.ts';
 import { describeNotRun, runMigration } from './run-migration.ts';
 import { readTerminations } from './termination.ts';
@@ -97,9 +97,7 @@ async function rollBackLocked(work: Work, runner: Runner, facts: SessionFacts): 
     ledgerSchema: ledger.schema,
     ledgerExists: ledger.exists,
     journalExists: ledger.journalExists,
-    scopes: plan.migrations.map(
-      (planned) => planned.begun?.execution.scope ?? mainScope(planned, searchPath),
-    ),
+    scopes: plan.migrations.flatMap((planned) => scopesOf(planned, searchPath)),
     mayRestore: facts.mayRestore,
   });
   runner.emit({ kind: 'run-started', ...wayBack });
@@ -112,6 +110,15 @@ async function rollBackLocked(work: Work, runner: Runner, facts: SessionFacts): 
   };
   const context = { journal, runId: options.runId, ledgerSchema: ledger.schema, searchPath };
   return conclude(work, await rollBackAll(means, plan.migrations, context), wayBack);
+}
+
+/** Everything whose state is written on the way. */
+function scopesOf(planned: PlannedRollback, searchPath: readonly string[]): readonly Scope[] {
+  const { begun } = planned;
+  if (begun === undefined)
+    return [mainScope(planned, searchPath), asideScope(planned, searchPath) ?? []].flat();
+  const { aside, ...scope }: RollbackScope = begun.execution.scope;
+  return [scope, aside?.scope ?? []].flat();
 }
 
 interface Context extends RollbackJobContext {
@@ -149,9 +156,8 @@ async function rollBackOne(means: Means, planned: PlannedRollback, job: Job): Pr
   const { name, up, row } = planned;
   if (result.problem !== undefined) return { ...result, name, state: 'failed', proof: undefined };
   const { db } = means.runner;
-  const { id, scope } = job.execution;
+  const { id } = job.execution;
   try {
-    await closeAside(db, id, scope);
     const downs = await readExecutions(db, [row.id], 'down');
     const down = downs.find(({ execution }) => execution.id === id);
     const proof = proveRollback({ up: up?.execution, down: down?.execution });

@@ -1,6 +1,5 @@
 import { NAMES } from './migrations.ts';
 import { EMPTY, predict, standing, type Ledger, type Model } from './model.ts';
-import { PROOF_IS_LOST } from '../known-open.ts';
 import { observeLedger, readLies } from './observe.ts';
 import type { Operation } from './operation.ts';
 import { act, type Outcome, type World } from './world.ts';
@@ -88,8 +87,7 @@ async function judge(world: World, model: Model, operation: Operation, outcome: 
   const predicted = predict(model, operation);
   const told = `exit ${outcome.exitCode} ${outcome.message}`;
   if (predicted !== undefined && !outcome.wasDisturbed) {
-    const isOpen = operation.do.startsWith('rollback') && predicted.exitCode === 0 && outcome.exitCode === 9;
-    if (predicted.exitCode !== outcome.exitCode && !(isOpen && PROOF_IS_LOST))
+    if (predicted.exitCode !== outcome.exitCode)
       throw new Error(`the model expects exit ${predicted.exitCode}, and it was ${told}`);
     return judgeState(world, predicted.next, told);
   }
@@ -152,7 +150,7 @@ async function repeat(world: World, wish: Parameters<typeof act>[1]): Promise<vo
   let told = '';
   for (let tries = 1; tries <= 3; tries += 1) {
     const { exitCode, message } = await act(world, wish, null);
-    if (exitCode === 0 || (exitCode === 9 && PROOF_IS_LOST)) return;
+    if (exitCode === 0) return;
     told = `exit ${exitCode} ${message}`;
   }
   throw new Error(`healing does not end: ${JSON.stringify(wish)}: ${told}`);
