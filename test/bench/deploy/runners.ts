@@ -133,13 +133,13 @@ function kyselyRunner(cache: string): Runner {
       const home = kyselyHome(cache, folder);
       write(join(home, 'kysely.config.mjs'), KYSELY_CONFIG);
       write(
-        join(home, 'migrations', `${STAMP}_bench.mjs`),
+        join(home, 'migrations', `${STAMP}_bench.ts`),
         `import { sql } from 'kysely';\nexport async function up(db) {\n${up}\n}\n`,
       );
     },
     command: (_, folder) => [
       ...[process.execPath, join(cache, 'node_modules/kysely-ctl/dist/bin.mjs')],
-      ...['migrate:latest', '--cwd', kyselyHome(cache, folder)],
+      ...['migrate:latest', '--no-outdated-check', '--cwd', kyselyHome(cache, folder)],
     ],
   };
 }

@@ -8,19 +8,20 @@ import { startProcess } from './start-process.ts';
 export interface StallCase {
   readonly name: string;
   readonly sql: string;
-  /** What the long reader reads, and what the application reads meanwhile. */
+  /** What the long reader reads. */
   readonly held: string;
-  readonly read: string;
+  /** What the application reads meanwhile. */
+  readonly read: readonly string[];
 }
 
 export const STALL_CASES: readonly StallCase[] = [
-  { name: 'one ALTER', sql: 'alter table a add column more int;', held: 'a', read: 'a' },
+  { name: 'one ALTER', sql: 'alter table a add column more int;', held: 'a', read: ['a'] },
   {
     // the first two tables are locked at once; the reader of the third keeps the transaction, and with it their readers
     name: 'three ALTERs',
     sql: ['a', 'b', 'c'].map((name) => `alter table ${name} add column more int;`).join('\n'),
     held: 'c',
-    read: 'a',
+    read: ['a', 'b', 'c'],
   },
 ];
 
@@ -29,7 +30,8 @@ export interface Stall {
   readonly case: string;
   /** The longest that a read of the application took. */
   readonly longestMs: number;
-  /** How the runner ended, and how long it took. */
+  /** Whether the migration really is in the database: an exit code alone proves nothing. */
+  readonly isApplied: boolean;
   readonly exitCode: number | null;
   readonly wallMs: number;
 }
@@ -56,7 +58,11 @@ export async function measureStall(runner: Runner, one: StallCase, place: Place)
   await holder.connect();
   for (const table of ['a', 'b', 'c'])
     await holder.query(`create table ${table} as select g as id from generate_series(1, 1000) as g`);
-  const load = { requests: [`select count(*) from ${one.read}`], clients: 4, pauseMs: 10 };
+  const load = {
+    requests: one.read.map((table) => `select count(*) from ${table}`),
+    clients: 4,
+    pauseMs: 10,
+  };
   const { result: ended, durationsMs } = await withApplication(url, load, async () => {
     await holder.query(`begin; select count(*) from ${one.held}`);
     const released = new Promise((resolve) => setTimeout(resolve, place.holdMs)).then(() =>
@@ -66,9 +72,19 @@ export async function measureStall(runner: Runner, one: StallCase, place: Place)
     await released;
     return outcome;
   });
+  const isApplied = await hasColumn(holder, one.held);
   await holder.end();
-  if (ended.exitCode !== 0)
+  if (ended.exitCode !== 0 || !isApplied)
     console.error(`${runner.name}, ${one.name}: exit ${ended.exitCode}\n${ended.output}`);
   const { exitCode, wallMs } = ended;
-  return { runner: runner.name, case: one.name, longestMs: Math.max(0, ...durationsMs), exitCode, wallMs };
+  const longestMs = Math.max(0, ...durationsMs);
+  return { runner: runner.name, case: one.name, longestMs, isApplied, exitCode, wallMs };
+}
+
+async function hasColumn(client: pg.Client, table: string): Promise<boolean> {
+  const { rows } = await client.query(
+    `select from information_schema.columns where table_name = $1 and column_name = 'more'`,
+    [table],
+  );
+  return rows.length === 1;
 }
