@@ -28,7 +28,7 @@ it('shows every command of the registry', () => {
 
 it('maps every folder and file of src, and nothing else', () => {
   const map = readFileSync(join(ROOT, 'src/README.md'), 'utf8');
-  const named = [...map.matchAll(/^\| `([\w/]+)\/` \|/gm)].map(([, name]) => name);
+  const named = [...map.matchAll(/^\| `([\w/-]+)\/` \|/gm)].map(([, name]) => name);
   const folders = readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ parentPath, name }) => join(parentPath, name).slice(join(ROOT, 'src').length + 1));
