@@ -14,3 +14,16 @@ it('opens a session that the server keeps read-only', async () => {
   expect(await db.script('select 1 as a; select 2 as b')).toEqual([[{ a: 1 }], [{ b: 2 }]]);
   await db.close();
 });
+
+it('lets the server find out within two minutes that nobody is there any more', async () => {
+  const { url } = await createDatabase();
+  const target = parseConnectionTarget(url, {});
+  const db = await connect({ target, profile: 'write', applicationName: 'db-deploy/test' });
+  const [row] = await db.query<{
+    seconds: number;
+  }>(`select pg_catalog.current_setting('tcp_keepalives_idle')::int
+    + pg_catalog.current_setting('tcp_keepalives_interval')::int * pg_catalog.current_setting('tcp_keepalives_count')::int as seconds`);
+  expect(row?.seconds).toBeGreaterThan(0);
+  expect(row?.seconds).toBeLessThan(120);
+  await db.close();
+});
