@@ -12,6 +12,7 @@ import { judgeWorkload } from '../measure/workload/workload-section.ts';
 import { judgeFindings } from '../report/verdict.ts';
 import { startReport, type ReportBody } from './build-report.ts';
 import { compareAgainst } from './compare-against.ts';
+import { compareAllVariants } from './compare-variants.ts';
 import type { CliCommand, CommandContext, CommonOptions, DetachedOptions, Flags } from './command.ts';
 import { measureAll, MEASURING_OPTIONS, tellStopped, withMeasuringSession } from './measuring.ts';
 import { resolveTarget } from './options.ts';
@@ -21,6 +22,7 @@ export const command: CliCommand = {
   options: {
     ...MEASURING_OPTIONS,
     strict: { type: 'boolean', describe: 'a warning fails too' },
+    variants: { type: 'boolean', describe: 'the variants of each query, run in turn' },
     against: {
       type: 'string',
       requiresArg: true,
@@ -41,6 +43,7 @@ async function run(context: CommandContext, common: DetachedOptions, flags: Flag
   if (typeof before === 'string' && typeof after === 'string')
     return compareFiles(context, common, { before, after, strict: flags['strict'] === true });
   const target = common.target ?? resolveTarget(context, flags);
+  if (flags['variants'] === true) return compareAllVariants(context, { ...common, target }, flags);
   if (flags['against'] !== undefined) return compareAgainst(context, { ...common, target }, flags);
   return compareWithNow(context, { ...common, target }, flags);
 }

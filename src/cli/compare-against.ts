@@ -48,8 +48,9 @@ export async function compareAgainst(
 
 function judge(comparisons: readonly Comparison[], before: string, strict: boolean): ReportBody {
   const findings = comparisonFindings(comparisons);
+  const verdict = judgeFindings(findings, { strict, good: 'nothing regressed' });
   return {
-    verdict: judgeFindings(findings, { strict, good: 'nothing regressed' }),
+    verdict,
     sections: [
       ...comparisonSections(comparisons, findings, [
         before,
@@ -57,6 +58,6 @@ function judge(comparisons: readonly Comparison[], before: string, strict: boole
       ]),
       ...planChangeSections(comparisons),
     ],
-    next: [],
+    next: verdict.status === 'good' ? [] : ['db-check explain comparison   # what each verdict means'],
   };
 }

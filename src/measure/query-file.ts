@@ -1,7 +1,8 @@
 import { parseDurationMs } from '../duration.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import { locate } from '../location.ts';
-import type { SqlPart, TargetQuery } from './target-query.ts';
+import type { SqlPart, TargetQuery, Variant } from './target-query.ts';
+import { splitVariants } from './variants/split-variants.ts';
 
 interface Header {
   readonly key: string;
@@ -19,6 +20,7 @@ const HINT: Readonly<Record<string, string>> = {
   target: '-- target: 50ms (ms, s or min)',
   improve: '-- improve: 30% (1 to 100)',
   'expect-index': '-- expect-index: index_name (may be repeated)',
+  variant: '-- variant: name (of the query below; each further one has such a line above it)',
   params: '-- params: select id from t order by id limit 3 (goes on in the comment lines below it)',
 };
 
@@ -33,6 +35,8 @@ const KEY_LINE = /^\s*--\s*([A-Za-z][\w-]*)\s*:(?![:/=])\s*/;
  *     -- target: 50ms            required; ms, s or min; met when the client's p95 is below it
  *     -- improve: 30%            optional; what the deployment must gain against the baseline
  *     -- expect-index: name      optional, may be repeated; a plan of this query must use it
+ *     -- variant: name           optional; names the query below; further ways to the same rows follow in the file,
+ *                                each below such a line: `db-check compare --variants`
  *     -- params: select …        optional; one row is one parameter set, its columns are $1, $2 … in order;
  *     --   from … limit 3        a column named `label` is no parameter but the set's name (typical, heaviest, miss)
  *
@@ -61,16 +65,43 @@ export function parseTargetQuery(file: string, text: string): TargetQuery {
       hint: 'write the query below the header comments',
     });
   }
+  const variants = readVariants({ file, text }, headers.find((header) => header.key === 'variant')?.value, {
+    sql: text.slice(body.start).trimEnd(),
+    start: body.start,
+  });
   return {
     name: file.replace(/^.*[\\/]/, '').replace(/\.sql$/, ''),
     file,
     text,
-    body: { sql: text.slice(body.start).trimEnd(), start: body.start },
+    body: variants[0]?.body ?? { sql: text.slice(body.start).trimEnd(), start: body.start },
+    variants,
     targetMs: parseDurationMs(target.value) || refuse(target),
     improvePercent: improve && (parsePercent(improve.value) ?? refuse(improve)),
     expectedIndexes: headers.filter((header) => header.key === 'expect-index').map((header) => header.value),
     parameters: params && { sql: params.value, start: params.valueStart },
   };
+}
+
+/** Throws ToolError (exit 2): one without a name, without a query, or of the same name as another. */
+function readVariants(
+  { file, text }: Pick<TargetQuery, 'file' | 'text'>,
+  first: string | undefined,
+  whole: SqlPart,
+): readonly Variant[] {
+  const variants = splitVariants(first, whole);
+  const names = variants.map(({ name }) => name);
+  for (const [index, { name, body }] of variants.entries()) {
+    const said =
+      name === ''
+        ? 'the first variant has no name'
+        : body.sql === ''
+          ? `variant \`${name}\` has no query`
+          : names.indexOf(name) < index
+            ? `there are two variants \`${name}\``
+            : undefined;
+    if (said !== undefined) throw fileError(file, text, body.start, { message: said, hint: HINT['variant'] });
+  }
+  return variants;
 }
 
 function readHeaders(file: string, text: string, lines: readonly Line[]): readonly Header[] {

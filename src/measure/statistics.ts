@@ -1,13 +1,20 @@
 /** Fewer samples than this give no p95: with 20, one slow run in twenty is left out and no more. */
 export const FEWEST_FOR_P95 = 20;
+/** By the same measure: one in ten, one in a hundred. */
+const FEWEST_FOR_P90 = 10;
+const FEWEST_FOR_P99 = 100;
 
 /** Times of one query with one parameter set, in milliseconds. */
 export interface Timing {
   readonly n: number;
   readonly minMs: number;
   readonly p50Ms: number;
+  /** undefined with fewer than 10 samples. */
+  readonly p90Ms?: number;
   /** undefined with fewer than 20 samples. */
   readonly p95Ms?: number;
+  /** undefined with fewer than 100 samples. */
+  readonly p99Ms?: number;
   readonly maxMs: number;
 }
 
@@ -26,7 +33,9 @@ export function summarizeTimes(samples: readonly number[]): Timing {
     n: samples.length,
     minMs: percentile(samples, 0),
     p50Ms: percentile(samples, 50),
+    ...(samples.length >= FEWEST_FOR_P90 && { p90Ms: percentile(samples, 90) }),
     ...(samples.length >= FEWEST_FOR_P95 && { p95Ms: percentile(samples, 95) }),
+    ...(samples.length >= FEWEST_FOR_P99 && { p99Ms: percentile(samples, 99) }),
     maxMs: percentile(samples, 100),
   };
 }

@@ -5,6 +5,12 @@ export interface SqlPart {
   readonly start: number;
 }
 
+/** `-- variant: name`, and the query below it. */
+export interface Variant {
+  readonly name: string;
+  readonly body: SqlPart;
+}
+
 /** One `validation/queries/<name>.sql`: a query of the application, what it may take and the values to try it with. */
 export interface TargetQuery {
   /** The file's name without `.sql`: its id everywhere. */
@@ -13,6 +19,8 @@ export interface TargetQuery {
   readonly file: string;
   readonly text: string;
   readonly body: SqlPart;
+  /** Several ways to the same rows, the first of which is `body`; empty where there is only one. */
+  readonly variants: readonly Variant[];
   /** What 95 of 100 executions may take, as the client sees them. */
   readonly targetMs: number;
   /** Demanded reduction against the baseline, 0 to 100. */
