@@ -53,8 +53,7 @@ export async function compareAllVariants(
   }
 }
 
-const AGAIN =
-  'db-check compare --variants   # again, once the first is the faster one';
+const AGAIN = 'db-check compare --variants   # again, once the first is the faster one';
 
 function noVariants(): ToolError {
   return new ToolError({
