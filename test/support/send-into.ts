@@ -9,7 +9,7 @@ import { waitingBackend } from './terminate.ts';
  * pid of the backend that then waits.
  */
 export async function sendInto<Run>(
-  database: TestDatabase,
+  database: Pick<TestDatabase, 'url' | 'query'>,
   text: string,
   start: (url: string) => Run,
   block: () => Promise<unknown>,

@@ -11,7 +11,7 @@ export async function terminate({ query }: TestDatabase, pid: number): Promise<v
 }
 
 /** The pid of the backend of a deployment or rollback that runs this text and waits for a lock. */
-export function waitingBackend({ query }: TestDatabase, text: string): Promise<number> {
+export function waitingBackend({ query }: Pick<TestDatabase, 'query'>, text: string): Promise<number> {
   return until(`a backend that waits in ${text}`, async () => {
     const [row] = await query(
       `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { startDeploy, runDeploy } from '../../support/deploy.ts';
 import { writeMigrations } from '../../support/migrations-folder.ts';
 import { startRestartableServer } from '../../support/restartable-server.ts';
-import { until } from '../../support/until.ts';
+import { sendInto } from '../../support/send-into.ts';
 
 const FOLDER = {
   '1_a': `create table log (n int); insert into log select generate_series(1, 1000);
@@ -15,20 +15,20 @@ const FOLDER = {
 it('goes on in the same run when a server that was killed is back soon', async () => {
   const server = await startRestartableServer();
   onTestFinished(() => server.stop());
-  const query = async (sql: string): Promise<Record<string, unknown>[]> => {
+  const query = async (sql: string, parameters: unknown[] = []): Promise<Record<string, unknown>[]> => {
     const client = new pg.Client(server.url);
     await client.connect();
-    return (await client.query<Record<string, unknown>>(sql).finally(() => client.end())).rows;
+    return (await client.query<Record<string, unknown>>(sql, parameters).finally(() => client.end())).rows;
   };
   const holder = new pg.Client(server.url);
   holder.on('error', () => undefined);
   await holder.connect();
-  await holder.query('begin isolation level repeatable read; select 1');
-  const run = startDeploy(server.url, writeMigrations(FOLDER));
-  await until('the build to wait', async () => {
-    const rows = await query(`select 1 from pg_stat_progress_create_index where phase like 'waiting%'`);
-    return rows.length > 0;
-  });
+  const { run } = await sendInto(
+    { url: server.url, query },
+    'create index concurrently',
+    (url) => startDeploy(url, writeMigrations(FOLDER)),
+    () => holder.query('begin isolation level repeatable read; select 1'),
+  );
   await server.restart();
   const result = await run.result;
   expect(result.migrations[0]?.problem).toBeUndefined();
