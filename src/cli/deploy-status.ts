@@ -1,4 +1,5 @@
 import { connect } from '../db/connect.ts';
+import { readClaims } from '../deploy/claims.ts';
 import { describeStatus } from '../deploy/status-report.ts';
 import { readSituation } from '../deploy/situation.ts';
 import { readMigrationsFolder } from '../migrations/read-folder.ts';
@@ -14,7 +15,9 @@ export const command: CliCommand = {
     const applicationName = `db-deploy/${context.runId}`;
     const db = await connect({ target: common.target, profile: 'read', applicationName });
     try {
-      return await tell(context, common, report(describeStatus(await readSituation(db, folders))));
+      const situation = await readSituation(db, folders);
+      const claims = await readClaims(db, situation);
+      return await tell(context, common, report(describeStatus(situation, claims)));
     } finally {
       await db.close().catch(() => undefined);
     }

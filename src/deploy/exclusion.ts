@@ -80,6 +80,14 @@ async function tryLock(db: Database, sql: string, key: readonly number[]): Promi
   return row?.taken === true;
 }
 
+/** Whoever holds our lock, and Prisma's, now. */
+export async function readRunners(
+  db: Database,
+): Promise<{ readonly ours: RunnerHolder | undefined; readonly prisma: RunnerHolder | undefined }> {
+  const ours = await readHolder(db, [RUNNER_LOCK.classId, RUNNER_LOCK.objectId, 2]);
+  return { ours, prisma: await readHolder(db, [0, PRISMA_LOCK, 1]) };
+}
+
 async function readHolder(db: Database, key: readonly number[]): Promise<RunnerHolder | undefined> {
   const [row] = await db.query<RunnerHolder & { ageMs: number | null; building: string | null }>(HOLDER, key);
   return row && { ...row, ageMs: row.ageMs ?? undefined, building: row.building ?? undefined };

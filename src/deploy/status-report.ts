@@ -1,6 +1,7 @@
 import { EXIT } from '../errors.ts';
 import type { MigrationState, MigrationStatus } from '../migrations/ledger-state.ts';
 import type { Cell, Report, Verdict } from '../report/report.ts';
+import { describeClaims, type Claims } from './claims.ts';
 import { planResume } from './resume.ts';
 import type { Situation } from './situation.ts';
 
@@ -15,8 +16,12 @@ const TONE: Readonly<Record<MigrationState, 'good' | 'warn' | 'bad' | 'muted'>> 
 };
 
 /** What is applied, what is not, and what is wrong. Exit 7 for drift, 5 for something unfinished. */
-export function describeStatus(situation: Situation): Pick<Report, 'verdict' | 'sections' | 'next'> {
+export function describeStatus(
+  situation: Situation,
+  claims: Claims,
+): Pick<Report, 'verdict' | 'sections' | 'next'> {
   const rows = situation.statuses.map((status) => describeRow(status, situation));
+  const notes = describeClaims(situation, claims);
   return {
     verdict: judge(situation),
     sections: [
@@ -26,6 +31,7 @@ export function describeStatus(situation: Situation): Pick<Report, 'verdict' | '
         title: 'Migrations',
         columns: [{ title: 'migration' }, { title: 'state' }, { title: 'since (UTC)' }],
         rows,
+        ...(notes.length > 0 && { notes }),
         data: situation.statuses.map(({ name, state, row }) => ({ name, state, row })),
       },
     ],
