@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { runDeploy } from '../support/deploy.ts';
-import { startCommand, type CommandEnd } from '../support/command.ts';
+import { runLineIn, type CommandEnd } from '../support/command-line.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { EXAMPLE, loadExample } from '../support/example.ts';
 import { folderOf } from '../support/folder.ts';
@@ -50,32 +50,34 @@ function isGood({ exitCode, stdout, stderr }: CommandEnd): void {
   expect(exitCode, `${stdout}${stderr}`).toBe(0);
 }
 
-it('the roles of the README can do their work with its grants, and nothing else', async () => {
-  const { database, deployer, checker, grant } = await createTeam();
-  await grant(false);
-  const cwd = folderOf({});
-  const run = (name: 'db-check' | 'db-deploy' | 'db-rollback', role: TestRole, ...words: string[]) =>
-    startCommand(
-      name,
-      [...words, '--migrations', EXAMPLE.migrations, '--validation', EXAMPLE.validation],
-      { DATABASE_URL: role.url },
-      cwd,
-    ).ended;
-  isGood(await run('db-check', deployer, 'pre'));
-  isGood(await run('db-deploy', deployer, 'plan'));
-  isGood(await run('db-deploy', deployer, 'apply', '--to', EXAMPLE.optimizations));
-  await grant(true);
-  isGood(await run('db-check', checker, 'baseline'));
-  isGood(await run('db-deploy', checker, 'status'));
-  isGood(await run('db-deploy', deployer, 'apply'));
-  isGood(await run('db-rollback', checker, '--last', '--print-sql'));
-  isGood(await run('db-rollback', deployer, EXAMPLE.cleanup, EXAMPLE.optimizations, '--yes'));
-  const release = [EXAMPLE.cleanup, EXAMPLE.optimizations].flatMap((name) => ['--release', name]);
-  isGood(await run('db-deploy', deployer, 'apply', ...release));
-  const refused = await run('db-rollback', checker, '--last', '--yes');
-  expect(refused).toMatchObject({ exitCode: 3 });
-  expect(await database.query('select from db_check.run')).toHaveLength(4);
-});
+it(
+  'the roles of the README can do their work with its grants, and nothing else',
+  { timeout: 120_000 },
+  async () => {
+    const { database, deployer, checker, grant } = await createTeam();
+    await grant(false);
+    const cwd = folderOf({});
+    const folders = ['--migrations', EXAMPLE.migrations, '--validation', EXAMPLE.validation];
+    const run = (name: string, { url }: TestRole, ...words: readonly string[]): Promise<CommandEnd> => {
+      const surroundings = { workingDirectory: cwd, environment: { DATABASE_URL: url } };
+      return runLineIn(surroundings, name, ...words, ...folders);
+    };
+    isGood(await run('db-check', deployer, 'pre'));
+    isGood(await run('db-deploy', deployer, 'plan'));
+    isGood(await run('db-deploy', deployer, 'apply', '--to', EXAMPLE.optimizations));
+    await grant(true);
+    isGood(await run('db-check', checker, 'baseline'));
+    isGood(await run('db-deploy', checker, 'status'));
+    isGood(await run('db-deploy', deployer, 'apply'));
+    isGood(await run('db-rollback', checker, '--last', '--print-sql'));
+    isGood(await run('db-rollback', deployer, EXAMPLE.cleanup, EXAMPLE.optimizations, '--yes'));
+    const release = [EXAMPLE.cleanup, EXAMPLE.optimizations].flatMap((name) => ['--release', name]);
+    isGood(await run('db-deploy', deployer, 'apply', ...release));
+    const refused = await run('db-rollback', checker, '--last', '--yes');
+    expect(refused).toMatchObject({ exitCode: 3 });
+    expect(await database.query('select from db_check.run')).toHaveLength(4);
+  },
+);
 
 it('the README grants what a failed statement needs: the ledger forgets what never began', async () => {
   const { database, deployer, grant } = await createTeam();

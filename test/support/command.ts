@@ -24,10 +24,9 @@ export function startCommand(
   name: Binary,
   words: readonly string[],
   environment: Environment = {},
-  cwd = ROOT,
 ): RunningCommand {
   const env = { PATH: process.env['PATH'], ...environment };
-  return start([join(ROOT, 'src/bin', `${name}.ts`), ...words], { env, cwd });
+  return start([join(ROOT, 'src/bin', `${name}.ts`), ...words], { env, cwd: ROOT });
 }
 
 /** The same from the build, as it is shipped; the project has test/support/build.ts in its setup. */
