@@ -1,14 +1,7 @@
-import { afterAll, beforeAll } from 'vitest';
-import { startRestartableServer, type RestartableServer } from '../support/restartable-server.ts';
+import { inject } from 'vitest';
 import { defineModel } from './model/define-model.ts';
 
-let server: RestartableServer;
+/** The rest of the thousand is model-restarts.test.ts. */
+const runs = Number(process.env['PLUMBLINE_CHAOS_RUNS'] ?? 650);
 
-beforeAll(async () => {
-  server = await startRestartableServer({ fsync: 'off' });
-});
-afterAll(() => server.stop());
-
-const runs = Number(process.env['PLUMBLINE_CHAOS_RUNS'] ?? 1000);
-
-defineModel({ url: () => server.url, runs, restart: () => server.restart(), timeoutMs: 1_800_000 });
+defineModel({ url: () => inject('serverUrl'), runs, restart: undefined, timeoutMs: 2_400_000 });
