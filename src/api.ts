@@ -5,10 +5,10 @@ import { deploy as runDeploy } from './deploy/deploy.ts';
 import type { DeployResult } from './deploy/deploy-result.ts';
 import type { Emit } from './deploy/events.ts';
 import { readOrigin } from './deploy/origin.ts';
-import { rollback as runRollback } from './deploy/rollback.ts';
+import { rollback as runRollback } from './deploy/rollback/rollback.ts';
 import { DEFAULT_WAITING, type Waiting } from './deploy/waiting.ts';
-import type { RollbackSelection } from './deploy/rollback-choose.ts';
-import type { RollbackResult } from './deploy/rollback-result.ts';
+import type { RollbackSelection } from './deploy/rollback/choose.ts';
+import type { RollbackResult } from './deploy/rollback/result.ts';
 
 /** What a program says to deploy or to roll back; everything but the URL has the commands' defaults. */
 export interface WriteOptions {

@@ -7,8 +7,8 @@ export { DEFAULT_LIMITS, type Limits, type UserConfig } from './config/settings.
 export { parseConnectionTarget, type ConnectionTarget } from './db/connection-target.ts';
 export type { DeployResult } from './deploy/deploy-result.ts';
 export type { Emit, RunEvent } from './deploy/events.ts';
-export type { RollbackSelection } from './deploy/rollback-choose.ts';
-export type { RollbackResult } from './deploy/rollback-result.ts';
+export type { RollbackSelection } from './deploy/rollback/choose.ts';
+export type { RollbackResult } from './deploy/rollback/result.ts';
 export { EXIT, ToolError, type ExitCode, type ServerError } from './errors.ts';
 export type { Location } from './location.ts';
 export type { Finding, Status } from './report/finding.ts';

@@ -3,7 +3,7 @@ import { asKind, namesOf, unwrap, unwrapAll } from '../../migrations/node.ts';
 import type { ObjectName } from '../../migrations/object-name.ts';
 import { objectName, rangeName } from '../../migrations/range-name.ts';
 import { planResume } from '../resume.ts';
-import type { PlannedRollback } from '../rollback-plan.ts';
+import type { PlannedRollback } from '../rollback/plan.ts';
 import { planUnits, remainingUnits } from '../unit.ts';
 
 /** What one statement does to the indexes of a table. */

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/database.ts';
-import type { PlannedRollback } from '../rollback-plan.ts';
+import type { PlannedRollback } from '../rollback/plan.ts';
 import { planIndexSteps } from './index-steps.ts';
 import { judgeWindows, renderWindow } from './judge-windows.ts';
 import { readTableIndexes } from './read-table-indexes.ts';

@@ -1,6 +1,6 @@
 import type { Parser } from '../../migrations/parser.ts';
 import { planResume } from '../resume.ts';
-import type { PlannedRollback } from '../rollback-plan.ts';
+import type { PlannedRollback } from '../rollback/plan.ts';
 import { renderTitle } from '../statement-title.ts';
 import { judgeStatement } from './judge-statement.ts';
 import type { Outlook } from './probe.ts';

@@ -3,7 +3,7 @@ import type { Database } from '../../db/database.ts';
 import { quoteIdentifier } from '../../db/identifiers.ts';
 import type { ServerError } from '../../errors.ts';
 import { loadParser } from '../../migrations/parser.ts';
-import type { PlannedRollback } from '../rollback-plan.ts';
+import type { PlannedRollback } from '../rollback/plan.ts';
 import type { LossFinding } from './loss.ts';
 import { planOutlooks, type StatementOutlook } from './plan-outlooks.ts';
 import { countSql, MOST_COUNTED, type Probe } from './probe.ts';

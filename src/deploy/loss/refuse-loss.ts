@@ -1,5 +1,5 @@
 import { EXIT, ToolError, type ExitCode } from '../../errors.ts';
-import type { RollbackSelection } from '../rollback-choose.ts';
+import type { RollbackSelection } from '../rollback/choose.ts';
 import { judgeLoss, type LossFinding, type LossVerdict } from './loss.ts';
 import { renderFinding } from './render-loss.ts';
 

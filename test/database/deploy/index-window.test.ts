@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RollbackPlan } from '../../../src/deploy/rollback-plan.ts';
+import type { RollbackPlan } from '../../../src/deploy/rollback/plan.ts';
 import { runLine } from '../../support/command-line.ts';
 import { createDatabase, type TestDatabase } from '../../support/database.ts';
 import { runDeploy } from '../../support/deploy.ts';

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { Database } from '../db/database.ts';
-import { renderTyped, tables } from '../db/typed-sql.ts';
-import { captureState, CAPTURED_STATE } from '../fingerprint/read-state.ts';
-import type { Scope } from '../fingerprint/scope.ts';
-import { readStatePatiently } from './read-state-patiently.ts';
-import type { Aside, RollbackScope } from './rollback-scope.ts';
+import type { Database } from '../../db/database.ts';
+import { renderTyped, tables } from '../../db/typed-sql.ts';
+import { captureState, CAPTURED_STATE } from '../../fingerprint/read-state.ts';
+import type { Scope } from '../../fingerprint/scope.ts';
+import { readStatePatiently } from '../read-state-patiently.ts';
+import type { Aside, RollbackScope } from './scope.ts';
 
 /** The state of what the rollback touches beside its migration, before its first statement. */
 export async function openAside(db: Database, scope: Scope): Promise<Aside> {

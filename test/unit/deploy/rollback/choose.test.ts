@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { chooseRollback, type RollbackSelection } from '../../../src/deploy/rollback-choose.ts';
-import type { Ledger, LedgerRow } from '../../../src/migrations/ledger.ts';
-import { thrownBy } from '../../support/thrown-by.ts';
+import { chooseRollback, type RollbackSelection } from '../../../../src/deploy/rollback/choose.ts';
+import type { Ledger, LedgerRow } from '../../../../src/migrations/ledger.ts';
+import { thrownBy } from '../../../support/thrown-by.ts';
 
 function row(name: string, started: number, overrides: Partial<LedgerRow> = {}): LedgerRow {
   return {

@@ -1,37 +1,37 @@
-import type { Database } from '../db/database.ts';
-import { sessionSettings } from '../db/session.ts';
-import { EXIT, ToolError } from '../errors.ts';
-import { parseSearchPath, type Scope } from '../fingerprint/scope.ts';
-import type { LedgerRow } from '../migrations/ledger.ts';
-import { abortRunning, type Abort } from './abort-running.ts';
-import { takeRunnerLock } from './exclusion.ts';
-import type { Job, Means } from './job.ts';
-import { readExecutions } from './journal-read.ts';
-import { createJournal } from './journal.ts';
-import type { LossFinding } from './loss/loss.ts';
-import { readLoss } from './loss/read-loss.ts';
-import { refuseLoss, type LossAnswer } from './loss/refuse-loss.ts';
-import { createPrismaLock } from './prisma-lock.ts';
-import { openAside } from './rollback-aside.ts';
-import { planRollbackJob, type RollbackJobContext } from './rollback-job.ts';
+import type { Database } from '../../db/database.ts';
+import { sessionSettings } from '../../db/session.ts';
+import { EXIT, ToolError } from '../../errors.ts';
+import { parseSearchPath, type Scope } from '../../fingerprint/scope.ts';
+import type { LedgerRow } from '../../migrations/ledger.ts';
+import { abortRunning, type Abort } from '../abort-running.ts';
+import { takeRunnerLock } from '../exclusion.ts';
+import type { Job, Means } from '../job.ts';
+import { readExecutions } from '../journal-read.ts';
+import { createJournal } from '../journal.ts';
+import type { LossFinding } from '../loss/loss.ts';
+import { readLoss } from '../loss/read-loss.ts';
+import { refuseLoss, type LossAnswer } from '../loss/refuse-loss.ts';
+import { createPrismaLock } from '../prisma-lock.ts';
+import { openAside } from './aside.ts';
+import { planRollbackJob, type RollbackJobContext } from './job.ts';
 import {
   isWithin,
   planRollback,
   type PlannedRollback,
   type RollbackPlan,
   type RollbackWish,
-} from './rollback-plan.ts';
-import { proveRollback } from './rollback-proof.ts';
-import { judgeExit, type RolledBackMigration, type RollbackResult } from './rollback-result.ts';
-import { asideScope, mainScope, type RollbackScope } from './rollback-scope.ts';
-import { finishRun, recordEnded, startRun, type WayBack } from './run-journal.ts';
-import { describeNotRun, runMigration } from './run-migration.ts';
-import { readTerminations } from './termination.ts';
-import type { Runner } from './runner.ts';
-import { deploymentOf } from './running-run.ts';
-import type { RunOptions } from './run-options.ts';
-import type { SessionFacts } from './session-facts.ts';
-import { withWriteSession } from './write-session.ts';
+} from './plan.ts';
+import { proveRollback } from './proof.ts';
+import { judgeExit, type RolledBackMigration, type RollbackResult } from './result.ts';
+import { asideScope, mainScope, type RollbackScope } from './scope.ts';
+import { finishRun, recordEnded, startRun, type WayBack } from '../run-journal.ts';
+import { describeNotRun, runMigration } from '../run-migration.ts';
+import { readTerminations } from '../termination.ts';
+import type { Runner } from '../runner.ts';
+import { deploymentOf } from '../running-run.ts';
+import type { RunOptions } from '../run-options.ts';
+import type { SessionFacts } from '../session-facts.ts';
+import { withWriteSession } from '../write-session.ts';
 
 export interface RollbackOptions extends RunOptions, RollbackWish {
   /** What the user said beforehand to a loss of data; without it a rollback that is not safe is refused. */

@@ -1,7 +1,11 @@
-import { compareStates, type Difference } from '../fingerprint/compare.ts';
-import { judgeRollback, type RollbackStates, type RollbackVerdict } from '../fingerprint/judge-rollback.ts';
-import type { ExecutionRow } from './journal-read.ts';
-import type { Aside, RollbackScope } from './rollback-scope.ts';
+import { compareStates, type Difference } from '../../fingerprint/compare.ts';
+import {
+  judgeRollback,
+  type RollbackStates,
+  type RollbackVerdict,
+} from '../../fingerprint/judge-rollback.ts';
+import type { ExecutionRow } from '../journal-read.ts';
+import type { Aside, RollbackScope } from './scope.ts';
 
 /** What the journal says about a finished rollback; the same rows always give the same proof. */
 export interface ProofSources {

@@ -1,12 +1,12 @@
-import { EXIT } from '../errors.ts';
-import type { RollbackVerdict } from '../fingerprint/judge-rollback.ts';
-import { renderDifference } from '../fingerprint/render-difference.ts';
-import { renderDuration } from '../report/duration.ts';
-import type { Cell, Report, Section, Verdict } from '../report/report.ts';
-import { describeEnded } from './ended-section.ts';
-import { describeLoss } from './loss/describe-loss.ts';
-import { renderProblem } from './problem-lines.ts';
-import type { RolledBackMigration, RollbackResult } from './rollback-result.ts';
+import { EXIT } from '../../errors.ts';
+import type { RollbackVerdict } from '../../fingerprint/judge-rollback.ts';
+import { renderDifference } from '../../fingerprint/render-difference.ts';
+import { renderDuration } from '../../report/duration.ts';
+import type { Cell, Report, Section, Verdict } from '../../report/report.ts';
+import { describeEnded } from '../ended-section.ts';
+import { describeLoss } from '../loss/describe-loss.ts';
+import { renderProblem } from '../problem-lines.ts';
+import type { RolledBackMigration, RollbackResult } from './result.ts';
 
 /** A rollback's result as a report: proved, or exactly what is not as before. */
 export function describeRollback(result: RollbackResult): Pick<Report, 'verdict' | 'sections' | 'next'> {

@@ -1,6 +1,6 @@
-import type { ObjectState } from '../fingerprint/object-state.ts';
-import { resolveScope, type Scope } from '../fingerprint/scope.ts';
-import type { PlannedRollback } from './rollback-plan.ts';
+import type { ObjectState } from '../../fingerprint/object-state.ts';
+import { resolveScope, type Scope } from '../../fingerprint/scope.ts';
+import type { PlannedRollback } from './plan.ts';
 
 /**
  * What the rollback touches by its own text, beside the objects of its migration: a rollback that also drops

@@ -1,19 +1,19 @@
 import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { Database } from '../db/database.ts';
-import { EXIT, ToolError } from '../errors.ts';
-import { readLedger, type Ledger, type LedgerRow } from '../migrations/ledger.ts';
-import { parseScript } from '../migrations/load.ts';
-import type { MigrationFolder, Script } from '../migrations/migration.ts';
-import { readMigrationsFolder } from '../migrations/read-folder.ts';
-import { readWindows } from './index-window/read-windows.ts';
-import { readExecutions, type JournalledExecution } from './journal-read.ts';
-import { explainDenial } from './not-allowed.ts';
-import { refuseUntrustedJournal } from './journal-trust.ts';
-import { readLastRun } from './last-run.ts';
-import { refuseResume } from './resume.ts';
-import { chooseRollback, type RollbackSelection } from './rollback-choose.ts';
-import { chooseText, type RollbackText } from './rollback-text.ts';
+import type { Database } from '../../db/database.ts';
+import { EXIT, ToolError } from '../../errors.ts';
+import { readLedger, type Ledger, type LedgerRow } from '../../migrations/ledger.ts';
+import { parseScript } from '../../migrations/load.ts';
+import type { MigrationFolder, Script } from '../../migrations/migration.ts';
+import { readMigrationsFolder } from '../../migrations/read-folder.ts';
+import { readWindows } from '../index-window/read-windows.ts';
+import { readExecutions, type JournalledExecution } from '../journal-read.ts';
+import { explainDenial } from '../not-allowed.ts';
+import { refuseUntrustedJournal } from '../journal-trust.ts';
+import { readLastRun } from '../last-run.ts';
+import { refuseResume } from '../resume.ts';
+import { chooseRollback, type RollbackSelection } from './choose.ts';
+import { chooseText, type RollbackText } from './text.ts';
 
 export interface RollbackWish {
   /** May be missing: a rollback needs nothing but the database. */

@@ -1,10 +1,10 @@
 import { hash, randomUUID } from 'node:crypto';
-import type { Job } from './job.ts';
-import type { Journal } from './journal.ts';
-import { closeAside } from './rollback-aside.ts';
-import { planResume } from './resume.ts';
-import type { PlannedRollback } from './rollback-plan.ts';
-import type { RollbackScope } from './rollback-scope.ts';
+import type { Job } from '../job.ts';
+import type { Journal } from '../journal.ts';
+import { closeAside } from './aside.ts';
+import { planResume } from '../resume.ts';
+import type { PlannedRollback } from './plan.ts';
+import type { RollbackScope } from './scope.ts';
 
 export interface RollbackJobContext {
   readonly journal: Journal;

@@ -1,10 +1,10 @@
-import type { Termination } from './termination.ts';
-import { EXIT, type ExitCode } from '../errors.ts';
-import type { RollbackVerdict } from '../fingerprint/judge-rollback.ts';
-import type { LossFinding } from './loss/loss.ts';
-import type { WayBack } from './run-journal.ts';
-import type { TimedResult } from './run-migration.ts';
-import { exitCodeOf } from './script-result.ts';
+import type { Termination } from '../termination.ts';
+import { EXIT, type ExitCode } from '../../errors.ts';
+import type { RollbackVerdict } from '../../fingerprint/judge-rollback.ts';
+import type { LossFinding } from '../loss/loss.ts';
+import type { WayBack } from '../run-journal.ts';
+import type { TimedResult } from '../run-migration.ts';
+import { exitCodeOf } from '../script-result.ts';
 
 /** One migration that was to be rolled back, whatever became of it. */
 export interface RolledBackMigration extends TimedResult {

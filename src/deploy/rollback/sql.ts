@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { ledgerIn, renderTyped, tables } from '../db/typed-sql.ts';
-import type { LossFinding } from './loss/loss.ts';
-import { renderLoss } from './loss/render-loss.ts';
-import { CREATE_JOURNAL } from './journal-schema.ts';
-import { planResume } from './resume.ts';
-import type { PlannedRollback, RollbackPlan } from './rollback-plan.ts';
-import { planUnits, type Unit } from './unit.ts';
+import { ledgerIn, renderTyped, tables } from '../../db/typed-sql.ts';
+import type { LossFinding } from '../loss/loss.ts';
+import { renderLoss } from '../loss/render-loss.ts';
+import { CREATE_JOURNAL } from '../journal-schema.ts';
+import { planResume } from '../resume.ts';
+import type { PlannedRollback, RollbackPlan } from './plan.ts';
+import { planUnits, type Unit } from '../unit.ts';
 
 /**
  * The rollback for psql: the same statements in the same transactions, with what ledger and hold need to hear of it.

@@ -1,10 +1,10 @@
-import { forecastLocks } from './lock-forecast.ts';
-import { planResume } from './resume.ts';
-import { renderLoss } from './loss/render-loss.ts';
-import type { PlannedRollback } from './rollback-plan.ts';
-import type { TextOrigin } from './rollback-text.ts';
+import { forecastLocks } from '../lock-forecast.ts';
+import { planResume } from '../resume.ts';
+import { renderLoss } from '../loss/render-loss.ts';
+import type { PlannedRollback } from './plan.ts';
+import type { TextOrigin } from './text.ts';
 import type { ShownRollback } from './rollback.ts';
-import { planUnits, type Unit } from './unit.ts';
+import { planUnits, type Unit } from '../unit.ts';
 
 const ORIGIN: Readonly<Record<TextOrigin, string>> = {
   journal: 'as it was stored in the journal at its deployment',

@@ -1,7 +1,7 @@
-import { EXIT, ToolError } from '../errors.ts';
-import { judgeMigrations } from '../migrations/ledger-state.ts';
-import type { Ledger, LedgerRow } from '../migrations/ledger.ts';
-import { findMigration } from './find-migration.ts';
+import { EXIT, ToolError } from '../../errors.ts';
+import { judgeMigrations } from '../../migrations/ledger-state.ts';
+import type { Ledger, LedgerRow } from '../../migrations/ledger.ts';
+import { findMigration } from '../find-migration.ts';
 
 /** last: the last deployment. to: everything later than that migration. named: these, and nothing else. */
 export type RollbackSelection =

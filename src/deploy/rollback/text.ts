@@ -1,6 +1,6 @@
-import { EXIT, ToolError } from '../errors.ts';
-import type { MigrationFolder, SourceFile } from '../migrations/migration.ts';
-import type { JournalledExecution } from './journal-read.ts';
+import { EXIT, ToolError } from '../../errors.ts';
+import type { MigrationFolder, SourceFile } from '../../migrations/migration.ts';
+import type { JournalledExecution } from '../journal-read.ts';
 
 /** journal: stored when the migration was applied. folder: what lies there now. both: they say the same. */
 export type TextOrigin = 'journal' | 'folder' | 'both';

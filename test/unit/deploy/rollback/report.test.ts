@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { describeRollback } from '../../../src/deploy/rollback-report.ts';
-import { judgeExit, type RolledBackMigration } from '../../../src/deploy/rollback-result.ts';
-import { renderTable } from '../../../src/report/table.ts';
+import { describeRollback } from '../../../../src/deploy/rollback/report.ts';
+import { judgeExit, type RolledBackMigration } from '../../../../src/deploy/rollback/result.ts';
+import { renderTable } from '../../../../src/report/table.ts';
 
 const DONE: RolledBackMigration = {
   name: '20251005000002_index_cleanup',
@@ -68,7 +68,7 @@ it('tells every end of a rollback in its own words', async () => {
     render(UNKNOWN),
     render(FAILED, NOT_RUN),
   ];
-  await expect(ends.join('\n======\n\n')).toMatchFileSnapshot('../../golden/rollback.txt');
+  await expect(ends.join('\n======\n\n')).toMatchFileSnapshot('../../../golden/rollback.txt');
 });
 
 it('lets a failure outweigh a difference, and a difference what is unknown', () => {
