@@ -6,7 +6,7 @@ const results = process.env['PLUMBLINE_RESULTS'];
 
 /**
  * unit: pure, no server. database: a real PostgreSQL (embedded 18, or what PLUMBLINE_TEST_* says).
- * cli: the built commands as subprocesses. No retries anywhere: a retry hides a race.
+ * cli: the built commands as subprocesses, which the others start where only a process of its own can be killed. No retries anywhere: a retry hides a race.
  */
 export default defineConfig({
   test: {
@@ -30,7 +30,7 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['test/database/**/*.test.ts'],
-          globalSetup: ['test/support/server.ts'],
+          globalSetup: ['test/support/build.ts', 'test/support/server.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { startBuilt, type RunningCommand } from '../support/command.ts';
+import { startCommand, type RunningCommand } from '../support/command.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import { until } from '../support/until.ts';
 import type { Cell } from './cell.ts';
@@ -58,7 +58,7 @@ export async function createStage(cell: Cell, url: string, { folder }: Template)
     close: async (gate) => void gates.set(gate, await occupy(`select pg_advisory_lock(4242, ${gate})`)),
     open: async (gate) => gates.get(gate)?.leave(),
     start: (to) => {
-      const command = startBuilt(`db-${cell.direction}`, wordsOf(cell, to, folder));
+      const command = startCommand(`db-${cell.direction}`, wordsOf(cell, to, folder));
       commands.push(command);
       return command;
     },

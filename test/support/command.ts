@@ -19,20 +19,17 @@ const ROOT = join(import.meta.dirname, '../..');
 type Binary = 'db-check' | 'db-deploy' | 'db-rollback';
 type Environment = Readonly<Record<string, string>>;
 
-/** Starts one of the three commands from source as a process of its own, with nothing of our environment that matters. */
+/**
+ * Starts one of the three commands as a process of its own, as it is shipped, with nothing of our environment that matters.
+ * The project has test/support/build.ts in its setup.
+ */
 export function startCommand(
   name: Binary,
   words: readonly string[],
   environment: Environment = {},
 ): RunningCommand {
-  const env = { PATH: process.env['PATH'], ...environment };
-  return start([join(ROOT, 'src/bin', `${name}.ts`), ...words], { env, cwd: ROOT });
-}
-
-/** The same from the build, as it is shipped; the project has test/support/build.ts in its setup. */
-export function startBuilt(name: Binary, words: readonly string[]): RunningCommand {
   const { PATH, HOME, XDG_CACHE_HOME } = process.env;
-  const env = { PATH, HOME, XDG_CACHE_HOME };
+  const env = { PATH, HOME, XDG_CACHE_HOME, ...environment };
   return start([join(ROOT, 'dist/bin', `${name}.cjs`), ...words], { env, cwd: ROOT });
 }
 

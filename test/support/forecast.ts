@@ -30,7 +30,7 @@ export function pidsOf({ obstacles }: Forecast): readonly number[] {
 
 /** What really happens: who held it up when it gave up, or nobody when it went through. */
 export async function blockersInFact(database: TestDatabase, sql: string): Promise<readonly number[]> {
-  const client = await database.client();
+  const [client, watcher] = [await database.client(), await database.client()];
   const [row] = (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
   await client.query(`set lock_timeout = '1s'`);
   const running = client.query(sql).then(
@@ -47,8 +47,8 @@ export async function blockersInFact(database: TestDatabase, sql: string): Promi
       new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 20)),
     ]);
     if (ended !== undefined) return ended === 'done' ? [] : seen;
-    const [blocking] = await database.query('select pg_blocking_pids($1) as pids', [row?.pid]);
-    const pids = blocking?.['pids'] as readonly number[];
+    const answer = await watcher.query('select pg_blocking_pids($1) as pids', [row?.pid]);
+    const { pids } = answer.rows[0] as { pids: readonly number[] };
     if (pids.length > 0) seen = pids;
   }
 }

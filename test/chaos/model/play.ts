@@ -138,7 +138,10 @@ async function refuseLies(world: World, told: string): Promise<void> {
 /** Whatever happened: the commands that the tool names lead to all applied, and then to nothing left of it. */
 async function heal(world: World, model: Model): Promise<void> {
   const clear = await meddle(world, model, 'unsquat');
-  if (clear.leaving !== undefined) await repeat(world, { direction: 'rollback', names: [clear.leaving] });
+  // what others drop between the halves of an interrupted rollback cannot be told from what it dropped itself: a true 7
+  const ends = model.isSquatted ? [0, 7] : [0];
+  if (clear.leaving !== undefined)
+    await repeat(world, { direction: 'rollback', names: [clear.leaving] }, ends);
   await repeat(world, { direction: 'deploy', release: [...NAMES] });
   const full = { ...EMPTY, applied: NAMES };
   await judgeState(world, full, 'after healing');
@@ -146,11 +149,11 @@ async function heal(world: World, model: Model): Promise<void> {
   await judgeState(world, { ...EMPTY, held: [...NAMES] }, 'after taking all back');
 }
 
-async function repeat(world: World, wish: Parameters<typeof act>[1]): Promise<void> {
+async function repeat(world: World, wish: Parameters<typeof act>[1], ends = [0]): Promise<void> {
   let told = '';
   for (let tries = 1; tries <= 3; tries += 1) {
     const { exitCode, message } = await act(world, wish, null);
-    if (exitCode === 0) return;
+    if (ends.includes(exitCode)) return;
     told = `exit ${exitCode} ${message}`;
   }
   throw new Error(`healing does not end: ${JSON.stringify(wish)}: ${told}`);
