@@ -9,7 +9,7 @@ export function runDatabaseTests(environment: Readonly<Record<string, string>>):
   const { status } = spawnSync(process.execPath, [vitest, 'run', '--project', 'database'], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, ...environment },
+    env: { ...process.env, PLUMBLINE_ALL_CASES: '1', ...environment },
   });
   return status === 0;
 }

@@ -31,15 +31,16 @@ async function hold(database: TestDatabase, table: string): Promise<() => Promis
 }
 
 /** Our backend has waited for that table so long, as pg_locks says. */
-function untilWaited(database: TestDatabase, table: string, ms: number): Promise<unknown> {
-  return until(
+async function untilWaited(database: TestDatabase, table: string, ms: number): Promise<void> {
+  const watcher = await database.client();
+  await until(
     `somebody waits for ${table}`,
     async () =>
       (
-        await database.query(`select from pg_locks where relation = '${table}'::regclass and not granted
+        await watcher.query(`select from pg_locks where relation = '${table}'::regclass and not granted
           and clock_timestamp() - waitstart > interval '${ms} ms'
           and pid in (select pid from pg_stat_activity where application_name like 'db-deploy/%')`)
-      ).length > 0,
+      ).rows.length > 0,
     30_000,
   );
 }

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../support/database.ts';
 import { blockersInFact, forecastOf, pidsOf } from '../../../support/forecast.ts';
+import { sampleOf } from '../../../support/sample.ts';
 import { until } from '../../../support/until.ts';
 
 /**
@@ -75,7 +76,14 @@ const SCENARIOS: readonly Scenario[] = [
   { name: 'a running statement', session: ['select pg_sleep(60)'], isEndless: true, blocks: true },
   { name: 'VACUUM of another table', session: [...SLOWLY, 'vacuum other'], isEndless: true, blocks: false },
   { name: 'VACUUM of the table', session: [...SLOWLY, 'vacuum "Order"'], isEndless: true, blocks: true },
-  { name: 'ANALYZE of another table', session: [...SLOWLY, 'analyze other'], isEndless: true, blocks: true },
+  {
+    // held in the function of an index expression, which ANALYZE computes for its sample: cost delays alone end too soon
+    name: 'ANALYZE of another table',
+    keeper: `create index on other (pass_gate(id)); ${KEEPER}`,
+    session: ['analyze other'],
+    isEndless: true,
+    blocks: true,
+  },
   {
     name: 'a plain concurrent build of another table',
     keeper: KEEPER,
@@ -149,7 +157,7 @@ async function beginEndless(
 }
 
 describe('CREATE INDEX CONCURRENTLY', () => {
-  it.each(SCENARIOS)('$name: blocks $blocks', async (scenario) => {
+  it.each(sampleOf('scenarios', SCENARIOS, 10))('$name: blocks $blocks', async (scenario) => {
     const database = await createDatabase();
     await database.query(PREPARE);
     const culprit = await play(database, scenario);
