@@ -6,7 +6,7 @@ const majors = process.argv.length > 2 ? process.argv.slice(2) : MAJORS;
 const failed: string[] = [];
 for (const major of majors) {
   console.log(`\nPostgreSQL ${major}`);
-  if (!runDatabaseTests({ PLUMBLINE_TEST_BINARIES: fetchPostgres(major) })) failed.push(major);
+  if (!(await runDatabaseTests({ PLUMBLINE_TEST_BINARIES: fetchPostgres(major) }))) failed.push(major);
 }
 console.log(
   failed.length === 0 ? `\npassed on ${majors.join(', ')}` : `\nfailed on PostgreSQL ${failed.join(', ')}`,

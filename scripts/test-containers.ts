@@ -12,7 +12,7 @@ const container = await new PostgreSqlContainer(process.env['PLUMBLINE_TEST_IMAG
   .start();
 try {
   await trustEverybody(container);
-  const passed = runDatabaseTests({ PLUMBLINE_TEST_DATABASE_URL: container.getConnectionUri() });
+  const passed = await runDatabaseTests({ PLUMBLINE_TEST_DATABASE_URL: container.getConnectionUri() });
   process.exitCode = passed ? 0 : 1;
 } finally {
   await container.stop();
