@@ -1,24 +1,16 @@
 import { describeDeployment } from '../deploy/deploy-report.ts';
 import { deploy } from '../deploy/deploy.ts';
 import type { DeployWish } from '../deploy/deployment.ts';
-import { readOrigin } from '../deploy/origin.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import { startReport } from './build-report.ts';
 import type { CliCommand, Flags } from './command.ts';
-import { createRunProgress } from './run-progress.ts';
 import { tell } from './tell.ts';
-import { parseWriteFlags, WRITE_OPTIONS } from './write-options.ts';
+import { RELEASE_OPTION, runOptions, WRITE_OPTIONS } from './write-options.ts';
 
 export const command: CliCommand = {
   options: {
     to: { type: 'string', describe: 'apply up to and including this migration', requiresArg: true },
-    release: {
-      type: 'string',
-      array: true,
-      default: [],
-      describe: 'let a rolled-back migration in again',
-      requiresArg: true,
-    },
+    release: RELEASE_OPTION,
     plan: {
       type: 'string',
       describe: 'apply exactly what db-deploy plan --output wrote',
@@ -31,15 +23,7 @@ export const command: CliCommand = {
     const wish = await parseWish(flags);
     const result = await deploy({
       ...wish,
-      ...parseWriteFlags(common, flags),
-      target: common.target,
-      migrations: common.settings.migrations,
-      runId: context.runId,
-      readOrigin: () => readOrigin(context.workingDirectory, context.environment),
-      clock: context.clock,
-      emit: createRunProgress(context),
-      stop: context.stop.signal,
-      urgent: context.stop.urgent,
+      ...runOptions(context, common, flags),
     });
     return tell(context, common, report(describeDeployment(result)));
   },

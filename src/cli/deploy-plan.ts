@@ -12,6 +12,7 @@ import { readMigrationsFolder } from '../migrations/read-folder.ts';
 import { startReport, type ReportBody } from './build-report.ts';
 import type { CommonOptions, DatabaseCommand } from './command.ts';
 import { tell } from './tell.ts';
+import { RELEASE_OPTION } from './write-options.ts';
 
 /**
  * What `apply` would do, on a session that the server keeps read-only: nothing is left behind, not even our schema.
@@ -20,13 +21,7 @@ import { tell } from './tell.ts';
 export const command: DatabaseCommand = {
   options: {
     to: { type: 'string', describe: 'plan up to and including this migration', requiresArg: true },
-    release: {
-      type: 'string',
-      array: true,
-      default: [],
-      describe: 'let a rolled-back migration in again',
-      requiresArg: true,
-    },
+    release: RELEASE_OPTION,
   },
   run: async (context, common, flags) => {
     const { target, output } = common;

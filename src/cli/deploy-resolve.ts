@@ -1,5 +1,4 @@
 import { connect } from '../db/connect.ts';
-import { readOrigin } from '../deploy/origin.ts';
 import type { Decision } from '../deploy/resolve/decision.ts';
 import { describeResolved } from '../deploy/resolve/describe-resolved.ts';
 import { describeUndecided, type Described } from '../deploy/resolve/describe-undecided.ts';
@@ -9,9 +8,8 @@ import { EXIT, ToolError } from '../errors.ts';
 import { readMigrationsFolder } from '../migrations/read-folder.ts';
 import { startReport } from './build-report.ts';
 import type { CommandContext, CommonOptions, DatabaseCommand, Flags } from './command.ts';
-import { createRunProgress } from './run-progress.ts';
 import { tell } from './tell.ts';
-import { parseWriteFlags, WRITE_OPTIONS } from './write-options.ts';
+import { runOptions, WRITE_OPTIONS } from './write-options.ts';
 
 /** What only a human can decide: listed with every choice explained, or carried out and journalled. */
 export const command: DatabaseCommand = {
@@ -33,17 +31,9 @@ export const command: DatabaseCommand = {
       return tell(context, common, report(describeUndecided(described)));
     }
     const result = await resolve({
-      ...parseWriteFlags(common, flags),
+      ...runOptions(context, common, flags),
       migration,
       decision,
-      target: common.target,
-      migrations: common.settings.migrations,
-      runId: context.runId,
-      readOrigin: () => readOrigin(context.workingDirectory, context.environment),
-      clock: context.clock,
-      emit: createRunProgress(context),
-      stop: context.stop.signal,
-      urgent: context.stop.urgent,
     });
     return tell(context, common, report(describeResolved(result)));
   },

@@ -1,7 +1,6 @@
 import { connect } from '../db/connect.ts';
 import type { Abort } from '../deploy/abort-running.ts';
 import { readLoss } from '../deploy/loss/read-loss.ts';
-import { readOrigin } from '../deploy/origin.ts';
 import type { RollbackSelection } from '../deploy/rollback/choose.ts';
 import { renderRollbackPlan } from '../deploy/rollback/plan-text.ts';
 import { planRollback, type RollbackWish } from '../deploy/rollback/plan.ts';
@@ -12,9 +11,8 @@ import { rollback } from '../deploy/rollback/rollback.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import { startReport } from './build-report.ts';
 import type { CommandContext, CommonOptions, DatabaseCommand, Flags } from './command.ts';
-import { createRunProgress } from './run-progress.ts';
 import { tell } from './tell.ts';
-import { parseWriteFlags, WRITE_OPTIONS } from './write-options.ts';
+import { runOptions, WRITE_OPTIONS } from './write-options.ts';
 
 /** `db-rollback`: the way back, from a URL alone. Exit 7 names what is not as before, 9 says that nobody knows. */
 export const command: DatabaseCommand = {
@@ -59,14 +57,7 @@ export const command: DatabaseCommand = {
     const report = startReport(common.command, context, common);
     const result = await rollback({
       ...wish,
-      ...parseWriteFlags(common, flags),
-      target: common.target,
-      runId: context.runId,
-      readOrigin: () => readOrigin(context.workingDirectory, context.environment),
-      clock: context.clock,
-      emit: createRunProgress(context),
-      stop: context.stop.signal,
-      urgent: context.stop.urgent,
+      ...runOptions(context, common, flags),
       answer: { acceptsLoss: flags['acceptLoss'] === true, triesAnyway: flags['tryAnyway'] === true },
       show: (shown) => context.stderr(renderRollbackPlan(shown)),
       approve: () => approve(context, common, flags['yes'] === true),

@@ -1,4 +1,4 @@
-import type { Obstacle } from '../checks/judge-obstacle.ts';
+import { PASSING_MS, type Obstacle } from '../checks/judge-obstacle.ts';
 import type { Blocker, RunEvent } from '../deploy/events.ts';
 import { adviseOn, describeObstacle } from '../deploy/forecast/forecast-section.ts';
 import { adviseOnBlocker, renderBlocker } from '../deploy/render-blocker.ts';
@@ -8,9 +8,6 @@ interface Told {
   readonly who: string;
   readonly advice: string;
 }
-
-/** Younger transactions are ordinary traffic: nothing that anybody could act on. */
-const PASSING_MS = 1000;
 
 /**
  * Everybody whom a run waits for is named once, at once, with what to type about it; what goes on behind that is the

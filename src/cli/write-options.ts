@@ -1,8 +1,11 @@
 import type { Options } from 'yargs';
 import { EXIT, ToolError } from '../errors.ts';
 import { BLOCKER_POLICIES, DEFAULT_WAITING, type BlockerPolicy, type Waiting } from '../deploy/waiting.ts';
-import type { CommonOptions, Flags } from './command.ts';
+import { readOrigin } from '../deploy/origin.ts';
+import type { RunOptions } from '../deploy/run-options.ts';
+import type { CommandContext, CommonOptions, Flags } from './command.ts';
 import { parseDuration } from './duration-flag.ts';
+import { createRunProgress } from './run-progress.ts';
 
 /** Flags of the commands that write to the database. */
 export const WRITE_OPTIONS = {
@@ -35,23 +38,38 @@ export const WRITE_OPTIONS = {
   confirm: { type: 'string', describe: 'name of the database, if it is protected', requiresArg: true },
 } as const satisfies Record<string, Options>;
 
-export interface WriteFlags {
-  readonly maxWaitMs: number;
-  readonly waiting: Waiting;
-  readonly isSessionPooler: boolean;
-}
+/** Of what chooses migrations to apply. */
+export const RELEASE_OPTION = {
+  type: 'string',
+  array: true,
+  default: [],
+  describe: 'let a rolled-back migration in again',
+  requiresArg: true,
+} as const satisfies Options;
 
 /** Throws ToolError: exit 2, or 8 when a protected database is not confirmed. */
-export function parseWriteFlags(common: CommonOptions, flags: Flags): WriteFlags {
+export function runOptions(context: CommandContext, common: CommonOptions, flags: Flags): RunOptions {
   demandConfirmation(common, flags);
   return {
+    target: common.target,
+    migrations: common.settings.migrations,
     maxWaitMs: parseDuration('--max-wait', String(flags['max-wait'])),
-    waiting: {
-      maxStallMs: parseMaxStall(String(flags['max-stall'] ?? '1s')),
-      onBlocker: (flags['on-blocker'] as BlockerPolicy | undefined) ?? DEFAULT_WAITING.onBlocker,
-      idleLimitMs: parseDuration('--idle-limit', String(flags['idle-limit'] ?? '5min')),
-    },
+    waiting: parseWaiting(flags),
     isSessionPooler: flags['pooler'] === 'session',
+    runId: context.runId,
+    readOrigin: () => readOrigin(context.workingDirectory, context.environment),
+    clock: context.clock,
+    emit: createRunProgress(context),
+    stop: context.stop.signal,
+    urgent: context.stop.urgent,
+  };
+}
+
+function parseWaiting(flags: Flags): Waiting {
+  return {
+    maxStallMs: parseMaxStall(String(flags['max-stall'] ?? '1s')),
+    onBlocker: (flags['on-blocker'] as BlockerPolicy | undefined) ?? DEFAULT_WAITING.onBlocker,
+    idleLimitMs: parseDuration('--idle-limit', String(flags['idle-limit'] ?? '5min')),
   };
 }
 

@@ -13,6 +13,7 @@ export const SQLSTATE = {
   undefinedObject: '42704',
   undefinedFunction: '42883',
   undefinedColumn: '42703',
+  undefinedSchema: '3F000',
   duplicateTable: '42P07',
   activeSqlTransaction: '25001',
   readOnlySqlTransaction: '25006',

@@ -1,6 +1,7 @@
 import type { Database } from '../db/database.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import type { RunnerHolder } from './events.ts';
+import { readLockHolder, type LockKey } from './lock-holder.ts';
 import type { Runner } from './runner.ts';
 
 /**
@@ -12,28 +13,18 @@ import type { Runner } from './runner.ts';
 export const RUNNER_LOCK = { classId: 1_886_156_141, objectId: 1 } as const;
 export const PRISMA_LOCK = 72_707_369;
 
+export const RUNNER_LOCK_KEY: LockKey = [RUNNER_LOCK.classId, RUNNER_LOCK.objectId, 2];
+const PRISMA_LOCK_KEY: LockKey = [0, PRISMA_LOCK, 1];
+
 const TRY_RUNNER = 'select pg_catalog.pg_try_advisory_lock($1, $2) as taken';
 const TRY_PRISMA = 'select pg_catalog.pg_try_advisory_lock($1::bigint) as taken';
 const RELEASE_PRISMA = 'select pg_catalog.pg_advisory_unlock($1::bigint) as released';
 
-/** Who holds it, and the build it is busy with. objsubid tells two-key locks (2) from one-key locks (1): manual 54.12. */
-export const HOLDER = `
-select l.pid, coalesce(a.application_name, '') as application, coalesce(a.usename, '') as "user",
-  (pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.backend_start) * 1000)::float8 as "ageMs",
-  case when p.pid is not null then pg_catalog.concat(p.command, ', ', p.phase) end as building
-from pg_catalog.pg_locks as l
-join pg_catalog.pg_database as d on d.oid = l.database and d.datname = pg_catalog.current_database()
-left join pg_catalog.pg_stat_activity as a on a.pid = l.pid
-left join pg_catalog.pg_stat_progress_create_index as p on p.pid = l.pid
-where l.locktype = 'advisory' and l.granted
-  and l.classid::bigint = $1 and l.objid::bigint = $2 and l.objsubid = $3`;
-
 /** Waits its turn. Throws ToolError: exit 6 when the budget is used up, 130 when told to stop. */
 export function takeRunnerLock(runner: Runner): Promise<void> {
-  const { classId, objectId } = RUNNER_LOCK;
   return take(runner, {
     attempt: () => tryRunnerLock(runner.db),
-    holder: () => readHolder(runner.db, [classId, objectId, 2]),
+    holder: () => readHolder(runner.db, RUNNER_LOCK_KEY),
     who: 'another deployment or rollback',
   });
 }
@@ -47,7 +38,7 @@ export function tryRunnerLock(db: Database): Promise<boolean> {
 export function takePrismaLock(runner: Runner): Promise<void> {
   return take(runner, {
     attempt: () => tryLock(runner.db, TRY_PRISMA, [PRISMA_LOCK]),
-    holder: () => readHolder(runner.db, [0, PRISMA_LOCK, 1]),
+    holder: () => readHolder(runner.db, PRISMA_LOCK_KEY),
     who: 'prisma migrate',
   });
 }
@@ -84,13 +75,15 @@ async function tryLock(db: Database, sql: string, key: readonly number[]): Promi
 export async function readRunners(
   db: Database,
 ): Promise<{ readonly ours: RunnerHolder | undefined; readonly prisma: RunnerHolder | undefined }> {
-  const ours = await readHolder(db, [RUNNER_LOCK.classId, RUNNER_LOCK.objectId, 2]);
-  return { ours, prisma: await readHolder(db, [0, PRISMA_LOCK, 1]) };
+  const ours = await readHolder(db, RUNNER_LOCK_KEY);
+  return { ours, prisma: await readHolder(db, PRISMA_LOCK_KEY) };
 }
 
-async function readHolder(db: Database, key: readonly number[]): Promise<RunnerHolder | undefined> {
-  const [row] = await db.query<RunnerHolder & { ageMs: number | null; building: string | null }>(HOLDER, key);
-  return row && { ...row, ageMs: row.ageMs ?? undefined, building: row.building ?? undefined };
+async function readHolder(db: Database, key: LockKey): Promise<RunnerHolder | undefined> {
+  const holder = await readLockHolder(db, key);
+  if (holder === undefined) return undefined;
+  const { pid, application, user, ageMs, building } = holder;
+  return { pid, application, user, ageMs: ageMs ?? undefined, building: building ?? undefined };
 }
 
 function gaveUp(who: string, holder: RunnerHolder | undefined, waitedMs: number): ToolError {

@@ -8,6 +8,7 @@ import { describeAlone, describeThrown, describeTransaction } from './problem.ts
 import { reserve } from './reserve.ts';
 import type { AloneOutcome } from './alone/outcome.ts';
 import { runAlone } from './alone/run-alone.ts';
+import { uncancelled } from './runner.ts';
 import { runTransaction } from './run-transaction.ts';
 import type { Problem } from './script-result.ts';
 import { isOverruled } from './session-sets.ts';
@@ -175,7 +176,7 @@ function withdrawal(means: Means, job: Job): readonly Part[] {
 
 /** A transaction of nothing but our own rows: short, and never cancelled, or what was done would not be recorded. */
 async function ours(means: Means, parts: readonly Part[]): Promise<Problem | undefined> {
-  const outcome = await runTransaction({ ...means.runner, urgent: NEVER }, parts);
+  const outcome = await runTransaction(uncancelled(means.runner), parts);
   return outcome.kind === 'done' ? undefined : describeTransaction(outcome, undefined, undefined);
 }
 
@@ -190,7 +191,5 @@ function isOverruledPart(unit: Unit, part: Part): boolean {
   const statement = part.statement === undefined ? undefined : unit.statements[part.statement - unit.first];
   return statement !== undefined && isOverruled(statement);
 }
-
-const NEVER = new AbortController().signal;
 
 const INTERRUPTED: Problem = { kind: 'interrupted', message: 'stopped before the next statement, as asked' };

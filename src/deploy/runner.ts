@@ -19,3 +19,8 @@ export interface Runner {
   /** Cancel the current statement on the server. */
   readonly urgent: AbortSignal;
 }
+
+/** For what must not be cancelled on the server, however often somebody presses Ctrl-C. */
+export function uncancelled(runner: Runner): Runner {
+  return { ...runner, urgent: new AbortController().signal };
+}

@@ -1,45 +1,12 @@
 import type { Database } from '../db/database.ts';
-import { RUNNER_LOCK } from './exclusion.ts';
+import { RUNNER_LOCK_KEY } from './exclusion.ts';
+import { readLockHolder, type LockHolder } from './lock-holder.ts';
 
-/** Somebody else's deployment or rollback, as far as the server tells us. */
-export interface RunningRun {
-  readonly pid: number;
-  /** Names the server process together with its pid; null where the role may not see it. */
-  readonly backendStartedAt: string | null;
-  /** `db-deploy/<run id>` */
-  readonly application: string;
-  readonly user: string;
-  readonly ageMs: number | null;
-  /** `active`, `idle`, …; null where the role may not see it. */
-  readonly state: string | null;
-  /** When what it runs, or ran last, was sent. */
-  readonly sentAt: string | null;
-  /** The first characters of that. */
-  readonly query: string | null;
-  /** What it waits for: `Lock: virtualxid`. */
-  readonly waitsFor: string | null;
-  readonly building: string | null;
-}
+/** Somebody else's deployment or rollback. */
+export type RunningRun = LockHolder;
 
-/** $1, $2: the runners' lock. objsubid tells two-key locks (2) from one-key locks (1): manual 54.12. */
-export const RUNNING = `
-select l.pid, a.backend_start::text as "backendStartedAt", coalesce(a.application_name, '') as application,
-  coalesce(a.usename, '')::text as "user",
-  (pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.backend_start) * 1000)::float8 as "ageMs",
-  a.state, a.query_start::text as "sentAt", pg_catalog.left(a.query, 200) as query,
-  a.wait_event_type || ': ' || a.wait_event as "waitsFor",
-  case when p.pid is not null then pg_catalog.concat(p.command, ', ', p.phase) end as building
-from pg_catalog.pg_locks as l
-join pg_catalog.pg_database as d on d.oid = l.database and d.datname = pg_catalog.current_database()
-left join pg_catalog.pg_stat_activity as a on a.pid = l.pid
-left join pg_catalog.pg_stat_progress_create_index as p on p.pid = l.pid
-where l.locktype = 'advisory' and l.granted
-  and l.classid::bigint = $1 and l.objid::bigint = $2 and l.objsubid = 2
-order by l.pid`;
-
-export async function readRunning(db: Database): Promise<RunningRun | undefined> {
-  const [run] = await db.query<RunningRun>(RUNNING, [RUNNER_LOCK.classId, RUNNER_LOCK.objectId]);
-  return run;
+export function readRunning(db: Database): Promise<RunningRun | undefined> {
+  return readLockHolder(db, RUNNER_LOCK_KEY);
 }
 
 /** Its run id in our journal; undefined where the application's name does not tell. */

@@ -1,8 +1,8 @@
+import { concurrentDetach } from '../migrations/concurrent-detach.ts';
 import { concurrentIndex } from '../migrations/concurrent-index.ts';
 import { describeStatement } from '../migrations/describe-statement.ts';
 import type { Statement } from '../migrations/migration.ts';
 import { renderObjectName } from '../migrations/object-name.ts';
-import { outsideTransaction } from '../migrations/outside-transaction.ts';
 import type { LockEffect } from './effect.ts';
 import { effectsOf } from './effects.ts';
 import type { LockMode } from './modes.ts';
@@ -67,8 +67,7 @@ const SNAPSHOTS: ReadonlySet<LockUse> = new Set(['concurrent build', 'concurrent
 function useOf(statement: Statement): LockUse {
   const index = concurrentIndex(statement);
   if (index !== undefined) return INDEX_USES[index.action];
-  const detaches = statement.kind === 'AlterTableStmt' && outsideTransaction(statement) !== undefined;
-  return detaches ? 'concurrent detach' : 'ordinary';
+  return concurrentDetach(statement) === undefined ? 'ordinary' : 'concurrent detach';
 }
 
 const INDEX_USES = {

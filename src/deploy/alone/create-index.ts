@@ -24,7 +24,8 @@ export function createIndex(runner: Runner, work: AloneWork, index: CreateIndex)
 }
 
 async function create(runner: Runner, work: IndexWork): Promise<AloneOutcome> {
-  const decision = await decide(runner, work);
+  const indexes = await readIndexesOf(runner.db, work.index.table);
+  const decision = await decide(runner, work, indexes);
   switch (decision.action) {
     case 'wait':
       await waitForBuilder(runner, work.index.table, decision.pid);
@@ -36,7 +37,7 @@ async function create(runner: Runner, work: IndexWork): Promise<AloneOutcome> {
     case 'rebuild':
       return rebuild(runner, work, decision.index);
     case 'run':
-      return build(runner, work, 'ran');
+      return build(runner, work, 'ran', indexes);
   }
 }
 
@@ -45,13 +46,18 @@ async function rebuild(runner: Runner, work: IndexWork, remains: SeenIndex): Pro
     const message = `an INVALID index was in the way, from a build that no run of ours began; it has this very definition, so it goes: ${renderDrop(remains)}`;
     runner.emit({ kind: 'note', message });
   }
-  return (await dropRemains(runner, [remains])) ?? build(runner, work, 'rebuilt');
+  const left = await dropRemains(runner, [remains]);
+  if (left !== undefined) return left;
+  return build(runner, work, 'rebuilt', await readIndexesOf(runner.db, work.index.table));
 }
 
-async function decide(runner: Runner, work: IndexWork): Promise<IndexDecision> {
+async function decide(
+  runner: Runner,
+  work: IndexWork,
+  indexes: readonly SeenIndex[],
+): Promise<IndexDecision> {
   const { statement, begun } = work;
   const { index, table } = work.index;
-  const indexes = await readIndexesOf(runner.db, table);
   const isNameTaken = indexes.some((seen) => seen.name === index?.name);
   if (!isNameTaken && !(begun && index === undefined)) return { action: 'run' };
   const parser = await loadParser();
@@ -62,8 +68,13 @@ async function decide(runner: Runner, work: IndexWork): Promise<IndexDecision> {
 }
 
 /** Sends the statement and then looks: only a valid index is done (engine rule 9). */
-async function build(runner: Runner, work: IndexWork, how: How): Promise<AloneOutcome> {
-  const before = new Set((await readIndexesOf(runner.db, work.index.table)).map((seen) => seen.oid));
+async function build(
+  runner: Runner,
+  work: IndexWork,
+  how: How,
+  indexes: readonly SeenIndex[],
+): Promise<AloneOutcome> {
+  const before = new Set(indexes.map((seen) => seen.oid));
   const stopped = await sendStatement(runner, work.statement);
   if (stopped !== undefined && stopped.kind !== 'failed') return stopped;
   const made = (await readIndexesOf(runner.db, work.index.table)).filter((seen) => !before.has(seen.oid));

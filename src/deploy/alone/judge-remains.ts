@@ -6,20 +6,21 @@ import type { ReindexedIndex } from './reindex-look.ts';
  */
 const REMAINS = /^(?<original>.*)_cc(?:new|old)\d*$/s;
 
-export interface Remains {
-  /** Left by this statement: not there when it was first sent, or there under the original's name. */
-  readonly ours: readonly ReindexedIndex[];
-  /** Left by somebody else's; named, never touched. */
-  readonly foreign: readonly ReindexedIndex[];
-}
-
-/** `before`: the oids of remains that the statement found when it was first sent. */
-export function judgeRemains(indexes: readonly ReindexedIndex[], before: ReadonlySet<number>): Remains {
-  const remains = indexes.filter((index) => index.builderPid === null && isRemains(index, indexes));
-  return {
-    ours: remains.filter((index) => !before.has(index.oid) && isOfNamed(index, indexes)),
-    foreign: remains.filter((index) => before.has(index.oid)),
-  };
+/**
+ * Left by this statement: not there when it was first sent, or there under the original's name. `before`: the oids of
+ * remains that the statement found when it was first sent; they are somebody else's.
+ */
+export function judgeRemains(
+  indexes: readonly ReindexedIndex[],
+  before: ReadonlySet<number>,
+): readonly ReindexedIndex[] {
+  return indexes.filter(
+    (index) =>
+      index.builderPid === null &&
+      isRemains(index, indexes) &&
+      !before.has(index.oid) &&
+      isOfNamed(index, indexes),
+  );
 }
 
 /** INVALID, named so, and a twin of an index that bears the name without the suffix, cut to what a name may hold. */

@@ -15,7 +15,7 @@ export async function reindex(runner: Runner, work: AloneWork, scope: ReindexSco
   const read = () => readReindexed(runner.db, scope);
   const seen = work.seenBefore ?? (await look(runner, work, scope));
   const remains = new Set(seen.remains);
-  const readOurs = async () => judgeRemains(await read(), remains).ours;
+  const readOurs = async () => judgeRemains(await read(), remains);
   const ours = work.seenBefore === undefined ? [] : await readOurs();
   const uncleared = await dropRemains(runner, ours);
   if (uncleared !== undefined) return uncleared;
@@ -34,7 +34,7 @@ async function look(
   scope: ReindexScope,
 ): Promise<NonNullable<AloneWork['seenBefore']>> {
   const indexes = await readReindexed(runner.db, scope);
-  const remains = judgeRemains(indexes, new Set()).ours;
+  const remains = judgeRemains(indexes, new Set());
   for (const index of remains) {
     const name = quoteQualified(index.schema, index.name);
     const message = `${name} is INVALID, left by a REINDEX that is not ours, and stays; to drop it, type: ${renderDrop(index)};`;
@@ -53,7 +53,7 @@ function judgeEnd(
   before: ReadonlySet<number>,
   hadRemains: boolean,
 ): AloneOutcome {
-  const [left] = judgeRemains(indexes, before).ours;
+  const [left] = judgeRemains(indexes, before);
   if (left !== undefined) return { kind: 'not-valid', message: `${left.name} is left behind, INVALID` };
   return done(hadRemains ? 'rebuilt' : 'ran');
 }

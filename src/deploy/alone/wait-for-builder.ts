@@ -1,5 +1,5 @@
 import type { ObjectName } from '../../migrations/object-name.ts';
-import type { Runner } from '../runner.ts';
+import { uncancelled, type Runner } from '../runner.ts';
 import { watched } from '../watch-backend.ts';
 import { readIndexesOf } from './index-look.ts';
 
@@ -10,7 +10,5 @@ export async function waitForBuilder(runner: Runner, table: ObjectName, pid: num
   const poll = async (): Promise<void> => {
     while (!runner.stop.aborted && (await isBuilding())) await runner.clock.sleep(250, runner.stop);
   };
-  await watched({ ...runner, urgent: NEVER }, { pid }, poll());
+  await watched(uncancelled(runner), { pid }, poll());
 }
-
-const NEVER = new AbortController().signal;

@@ -1,6 +1,8 @@
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/database.ts';
 import { quoteIdentifier } from '../../db/identifiers.ts';
+import { SQLSTATE } from '../../db/server-error.ts';
+import { groupDigits } from '../../digits.ts';
 import type { ServerError } from '../../errors.ts';
 import { loadParser } from '../../migrations/parser.ts';
 import type { PlannedRollback } from '../rollback/plan.ts';
@@ -42,7 +44,7 @@ async function ask(db: Database, probe: Probe, timeoutMs: number): Promise<Answe
   const rows = await withoutDefaults(db, probe);
   if (rows === undefined) return undefined;
   const counted = await count(db, rows, timeoutMs);
-  const again = counted.error?.sqlState === UNDEFINED_FUNCTION && probe.otherwise !== undefined;
+  const again = counted.error?.sqlState === SQLSTATE.undefinedFunction && probe.otherwise !== undefined;
   const { found, error } = again ? await count(db, probe.otherwise ?? '', timeoutMs) : counted;
   if (error !== undefined) return judgeError(error, probe);
   return found === 0 ? undefined : describeRows(probe, found);
@@ -78,9 +80,11 @@ async function count(db: Database, rows: string, timeoutMs: number): Promise<Cou
   return { found: 0, error: result.failure.error };
 }
 
-const UNDEFINED_FUNCTION = '42883';
-const QUERY_CANCELED = '57014';
-const MISSING: readonly string[] = ['42P01', '3F000', '42703'];
+const MISSING: readonly string[] = [
+  SQLSTATE.undefinedTable,
+  SQLSTATE.undefinedSchema,
+  SQLSTATE.undefinedColumn,
+];
 
 /** A data exception (class 22) is what the statement itself would run into. */
 function judgeError({ sqlState, message }: ServerError, probe: Probe): Answer | undefined {
@@ -94,7 +98,7 @@ function judgeError({ sqlState, message }: ServerError, probe: Probe): Answer | 
       show: probe.show,
     };
   const why =
-    sqlState === QUERY_CANCELED
+    sqlState === SQLSTATE.queryCanceled
       ? `could not be counted within ${LOOK_MS / 1000} s`
       : `could not be looked at: ${message} (SQLSTATE ${sqlState})`;
   return unknownBecause(why, probe);
@@ -103,7 +107,7 @@ function judgeError({ sqlState, message }: ServerError, probe: Probe): Answer | 
 function describeRows(probe: Probe, found: number): Answer {
   const isAtLeast = found > MOST_COUNTED;
   const rows = Math.min(found, MOST_COUNTED);
-  const number = `${isAtLeast ? 'at least ' : ''}${rows.toLocaleString('en-US')}`;
+  const number = `${isAtLeast ? 'at least ' : ''}${groupDigits(rows)}`;
   return {
     verdict: probe.consequence,
     message: `${number} ${found === 1 ? probe.what.replace(/^(\w+)s /, '$1 ') : probe.what}`,

@@ -119,7 +119,7 @@ function begunByAnother(name: string): ToolError {
   return new ToolError({
     code: 'failed-migration',
     message: `migration ${name} was begun by another tool and never finished: what of it is there is not known`,
-    hint: 'find out what of it is in the database, then: prisma migrate resolve --rolled-back <name>',
+    hint: `see what of it is in the database, and the choices: db-deploy resolve ${name}`,
     exitCode: EXIT.drift,
   });
 }
