@@ -9,13 +9,23 @@ export function parseDurationMs(text: string): number | undefined {
 
 /** Three significant digits at most, in the unit people would choose: `0.31 ms`, `45 ms`, `1.2 s`, `5 min`. */
 export function renderDuration(ms: number): string {
-  if (ms < 1000) return `${shorten(ms)} ms`;
-  if (ms < 60_000) return `${shorten(ms / 1000)} s`;
-  if (ms < 3_600_000) return `${shorten(ms / 60_000)} min`;
-  return `${shorten(ms / 3_600_000)} h`;
+  if (ms < 1000) return `${threeDigits(ms)} ms`;
+  if (ms < 60_000) return `${threeDigits(ms / 1000)} s`;
+  if (ms < 3_600_000) return `${threeDigits(ms / 60_000)} min`;
+  return `${threeDigits(ms / 3_600_000)} h`;
 }
 
-function shorten(value: number): string {
+/** `3 ms`, `1.2 s`, `2 min 5 s`, `3 h 10 min`: how long something has been going on, short enough for a table. */
+export function renderElapsed(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+}
+
+function threeDigits(value: number): string {
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return String(Number(value.toFixed(digits)));
 }

@@ -16,7 +16,7 @@ const folderOf = (path: string): string => /^src\/([^/]+)\//.exec(path)?.[1] ?? 
 const USES: Readonly<Record<string, readonly string[]>> = {
   bin: ['cli', 'migrations'],
   cli: ['checks', 'config', 'db', 'demo', 'deploy', 'facts', 'locks', 'measure', 'migrations', 'report'],
-  demo: ['db', 'embedded', 'facts', 'fingerprint', 'report'],
+  demo: ['db', 'embedded', 'facts', 'fingerprint', 'measure', 'report'],
   deploy: ['checks', 'db', 'facts', 'fingerprint', 'locks', 'migrations', 'report'],
   measure: ['db', 'facts', 'migrations'],
   checks: ['db', 'locks', 'migrations', 'report'],

@@ -11,7 +11,7 @@ import { judgeFindings } from '../report/verdict.ts';
 import { startReport, type ReportBody } from './build-report.ts';
 import type { CommandContext, CommonOptions, Flags } from './command.ts';
 import { tellStopped, withMeasuringSession } from './measuring.ts';
-import { showMeasuring } from './show-measuring.ts';
+import { measureAloud } from './show-measuring.ts';
 import { tell } from './tell.ts';
 
 /** `db-check compare --against URL`: that database is `before`, the usual one is `after`; both run in turn. */
@@ -23,27 +23,18 @@ export async function compareAgainst(
   const queries = readTargetQueries(common.settings.validation);
   const against = parseConnectionTarget(String(flags['against']), {});
   const close = startReport(common.command, context, common);
-  const progress = showMeasuring(context);
-  const stop = context.stop.signal;
-  const pair = { clock: context.clock, stop, budgetMs: PAIR_BUDGET_MS };
-  const options = { ...pair, samples: new Map(), onProgress: progress.show };
-  try {
-    const comparisons = await withMeasuringSession(
-      { context, common: { ...common, target: against }, flags },
-      (before) =>
-        withMeasuringSession({ context, common, flags }, (after) =>
-          compareSides({ before, after }, queries, options),
-        ),
-    );
-    progress.end();
-    const before = `Before: ${against.display}, in turn with this one, pair by pair.`;
-    return await tell(context, common, close(judge(comparisons, before, flags['strict'] === true)));
-  } catch (error) {
-    if (stop.aborted) return tellStopped(context);
-    throw error;
-  } finally {
-    progress.end();
-  }
+  const pair = { clock: context.clock, stop: context.stop.signal, budgetMs: PAIR_BUDGET_MS };
+  const other = { context, common: { ...common, target: against }, flags };
+  const comparisons = await measureAloud(context, ({ show }) =>
+    withMeasuringSession(other, (before) =>
+      withMeasuringSession({ context, common, flags }, (after) =>
+        compareSides({ before, after }, queries, { ...pair, samples: new Map(), onProgress: show }),
+      ),
+    ),
+  );
+  if (comparisons === undefined) return tellStopped(context);
+  const before = `Before: ${against.display}, in turn with this one, pair by pair.`;
+  return tell(context, common, close(judge(comparisons, before, flags['strict'] === true)));
 }
 
 function judge(comparisons: readonly Comparison[], before: string, strict: boolean): ReportBody {

@@ -7,7 +7,7 @@ import { judgeFindings } from '../report/verdict.ts';
 import { startReport } from './build-report.ts';
 import type { CommandContext, CommonOptions, Flags } from './command.ts';
 import { tellStopped, withMeasuringSession } from './measuring.ts';
-import { showMeasuring } from './show-measuring.ts';
+import { measureAloud } from './show-measuring.ts';
 import { tell } from './tell.ts';
 
 /** `db-check compare --variants`: several ways to the same rows, run in turn. Throws ToolError (exit 2) where no query has any. */
@@ -19,38 +19,23 @@ export async function compareAllVariants(
   const queries = readTargetQueries(common.settings.validation);
   if (queries.every(({ variants }) => variants.length < 2)) throw noVariants();
   const close = startReport(common.command, context, common);
-  const progress = showMeasuring(context);
-  const { signal: stop } = context.stop;
-  try {
-    const comparisons = await withMeasuringSession({ context, common, flags }, (db) =>
-      compareVariants(db, queries, {
-        clock: context.clock,
-        stop,
-        budgetMs: PAIR_BUDGET_MS,
-        onProgress: progress.show,
-      }),
-    );
-    progress.end();
-    const findings = judgeVariants(comparisons);
-    const verdict = judgeFindings(findings, {
-      strict: flags['strict'] === true,
-      good: 'the first variant of each query is as fast as any',
-    });
-    const sections = [
-      variantTable(comparisons),
-      { kind: 'findings', id: 'variant-findings', title: 'Which one', findings } as const,
-    ];
-    return await tell(
-      context,
-      common,
-      close({ verdict, sections, next: verdict.status === 'good' ? [] : [AGAIN] }),
-    );
-  } catch (error) {
-    if (stop.aborted) return tellStopped(context);
-    throw error;
-  } finally {
-    progress.end();
-  }
+  const pair = { clock: context.clock, stop: context.stop.signal, budgetMs: PAIR_BUDGET_MS };
+  const comparisons = await measureAloud(context, ({ show }) =>
+    withMeasuringSession({ context, common, flags }, (db) =>
+      compareVariants(db, queries, { ...pair, onProgress: show }),
+    ),
+  );
+  if (comparisons === undefined) return tellStopped(context);
+  const findings = judgeVariants(comparisons);
+  const verdict = judgeFindings(findings, {
+    strict: flags['strict'] === true,
+    good: 'the first variant of each query is as fast as any',
+  });
+  const sections = [
+    variantTable(comparisons),
+    { kind: 'findings', id: 'variant-findings', title: 'Which one', findings } as const,
+  ];
+  return tell(context, common, close({ verdict, sections, next: verdict.status === 'good' ? [] : [AGAIN] }));
 }
 
 const AGAIN = 'db-check compare --variants   # again, once the first is the faster one';

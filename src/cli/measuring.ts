@@ -11,7 +11,7 @@ import { takeBaseline, type BaselineOptions } from '../measure/take-baseline.ts'
 import type { TargetQuery } from '../measure/target-query.ts';
 import { DEFAULT_EFFORT } from '../measure/time-query.ts';
 import type { CommandContext, CommonOptions, Flags } from './command.ts';
-import { showMeasuring } from './show-measuring.ts';
+import { measureAloud } from './show-measuring.ts';
 
 /** Flags of the commands that measure. */
 export const MEASURING_OPTIONS = {
@@ -81,34 +81,25 @@ async function isDirect(db: Database): Promise<boolean> {
   return row?.pid === db.pid;
 }
 
-/** Measures with progress on stderr, with the values and controls of `before` where there is one; undefined when it was stopped: half of it would say nothing. */
-export async function measureAll(
+/** With the values and controls of `before` where there is one; undefined when it was stopped. */
+export function measureAll(
   { context, common, flags }: Measuring,
   db: Database,
   queries: readonly TargetQuery[],
   before?: Baseline,
 ): Promise<Baseline | undefined> {
-  const progress = showMeasuring(context);
-  const stop = context.stop.signal;
-  try {
-    const baseline = await takeBaseline(db, queries, {
+  return measureAloud(context, ({ show, say }) =>
+    takeBaseline(db, queries, {
       ...parseEffort(flags),
       clock: context.clock,
       runId: context.runId,
       target: common.target,
       samples: before === undefined ? new Map() : samplesOf(before, queries),
-      inEpochs: parseEpochs(flags, before, progress.say),
-      stop,
-      onProgress: progress.show,
-    });
-    stop.throwIfAborted();
-    return baseline;
-  } catch (error) {
-    if (stop.aborted) return undefined;
-    throw error;
-  } finally {
-    progress.end();
-  }
+      inEpochs: parseEpochs(flags, before, say),
+      stop: context.stop.signal,
+      onProgress: show,
+    }),
+  );
 }
 
 function parseEffort(flags: Flags): {

@@ -1,6 +1,6 @@
 import { renderBlocker } from '../deploy/render-blocker.ts';
 import type { Emit, How, RunEvent } from '../deploy/events.ts';
-import { renderDuration } from '../report/duration.ts';
+import { renderElapsed } from '../duration.ts';
 import type { CommandContext } from './command.ts';
 import { createWaitTeller } from './tell-waits.ts';
 
@@ -63,12 +63,12 @@ function renderPermanent(event: RunEvent): string | undefined {
         return `${event.migration}, continued at statement ${event.resumedAt}`;
       return event.units > 1 ? event.migration : undefined;
     case 'migration-done':
-      return event.units > 1 ? undefined : `${event.migration} (${renderDuration(event.durationMs)})`;
+      return event.units > 1 ? undefined : `${event.migration} (${renderElapsed(event.durationMs)})`;
     case 'segment-done': {
       if (event.place.units === 1 && event.how === 'ran') return undefined;
       const { first, last, of, title } = event.place;
       const number = first === last ? `${first}/${of}` : `${first}-${last}/${of}`;
-      return `  ok ${number} ${title} (${renderDuration(event.durationMs)}${HOW[event.how]})`;
+      return `  ok ${number} ${title} (${renderElapsed(event.durationMs)}${HOW[event.how]})`;
     }
     case 'lock-retry': {
       const who = event.blockers.length === 0 ? '' : `: ${event.blockers.map(renderBlocker).join(', ')}`;
@@ -89,19 +89,19 @@ function renderPassing(event: RunEvent): string | undefined {
       return `  … ${event.place.first}/${event.place.of} ${event.place.title}`;
     case 'building': {
       const { percent, phase, etaMs, elapsedMs } = event.progress;
-      const eta = etaMs === undefined ? '' : `, about ${renderDuration(etaMs)} left`;
-      return `  ${String(percent).padStart(3)} % ${phase}, ${renderDuration(elapsedMs)}${eta}`;
+      const eta = etaMs === undefined ? '' : `, about ${renderElapsed(etaMs)} left`;
+      return `  ${String(percent).padStart(3)} % ${phase}, ${renderElapsed(elapsedMs)}${eta}`;
     }
     case 'waiting-for-window':
-      return `  not sent yet, waiting ${renderDuration(event.waitedMs)} for ${event.obstacles.map(({ holds }) => holds[0]).join(', ')}`;
+      return `  not sent yet, waiting ${renderElapsed(event.waitedMs)} for ${event.obstacles.map(({ holds }) => holds[0]).join(', ')}`;
     case 'blocked':
-      return `  waiting ${renderDuration(event.waitedMs)} for ${event.blockers.map(renderBlocker).join(', ')}`;
+      return `  waiting ${renderElapsed(event.waitedMs)} for ${event.blockers.map(renderBlocker).join(', ')}`;
     case 'waiting-for-runner': {
       const { holder } = event;
       const who =
         holder === undefined ? 'another run' : `${holder.application || holder.user} (pid ${holder.pid})`;
       const busy = holder?.building === undefined ? '' : `, busy with ${holder.building}`;
-      return `waiting ${renderDuration(event.waitedMs)} for ${who}${busy}`;
+      return `waiting ${renderElapsed(event.waitedMs)} for ${who}${busy}`;
     }
     default:
       return undefined;

@@ -7,13 +7,31 @@ const CLEAR_LINE = '\r\u001B[K';
 export interface ShownProgress {
   readonly show: (step: Progress) => void;
   readonly say: (line: string) => void;
-  end(): void;
+}
+
+/** Measures with progress on stderr; undefined when it was stopped: half of it would say nothing. */
+export async function measureAloud<Result>(
+  context: Pick<CommandContext, 'clock' | 'stderr' | 'stderrIsTerminal' | 'stop'>,
+  measure: (progress: ShownProgress) => Promise<Result>,
+): Promise<Result | undefined> {
+  const progress = showMeasuring(context);
+  const stop = context.stop.signal;
+  try {
+    const measured = await measure(progress);
+    stop.throwIfAborted();
+    return measured;
+  } catch (error) {
+    if (stop.aborted) return undefined;
+    throw error;
+  } finally {
+    progress.end();
+  }
 }
 
 /** Says on stderr what is being measured once that takes longer than a second: one living line, or a line a query. */
-export function showMeasuring(
+function showMeasuring(
   context: Pick<CommandContext, 'clock' | 'stderr' | 'stderrIsTerminal'>,
-): ShownProgress {
+): ShownProgress & { end(): void } {
   const finished = new AbortController();
   let isSpeaking = false;
   let line = '';

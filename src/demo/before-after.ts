@@ -1,3 +1,4 @@
+import { blocksOf } from '../measure/compare.ts';
 import type { Outcome } from '../measure/measurement.ts';
 import type { Report } from '../report/report.ts';
 
@@ -41,8 +42,8 @@ function queriesOf(report: Report): readonly ReportedQuery[] {
 function slowest(query: ReportedQuery | undefined): Side | undefined {
   const sides = (query?.measurements ?? []).flatMap(({ outcome }): Side[] => {
     if (outcome.kind === 'failed') return [];
-    const { timing, plan } = outcome;
-    return [{ timeMs: timing.p95Ms ?? timing.p50Ms, blocks: plan.sharedHitBlocks + plan.sharedReadBlocks }];
+    const { timing } = outcome;
+    return [{ timeMs: timing.p95Ms ?? timing.p50Ms, blocks: blocksOf(outcome) }];
   });
   return sides.toSorted((a, b) => b.timeMs - a.timeMs)[0];
 }

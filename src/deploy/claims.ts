@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts';
-import { renderDuration } from '../report/duration.ts';
+import { renderElapsed } from '../duration.ts';
 import type { RunnerHolder } from './events.ts';
 import { readRunners } from './exclusion.ts';
 import type { Situation } from './situation.ts';
@@ -27,7 +27,7 @@ export function describeClaims({ statuses, begun }: Situation, claims: Claims): 
 }
 
 function renderHolder({ pid, application, user, ageMs, building }: RunnerHolder): string {
-  const age = ageMs === undefined ? '' : `, for ${renderDuration(ageMs)}`;
+  const age = ageMs === undefined ? '' : `, for ${renderElapsed(ageMs)}`;
   const busy = building === undefined ? '' : `, ${building}`;
   return `pid ${pid} (${application || user || 'unknown'}) is at work${age}${busy}`;
 }

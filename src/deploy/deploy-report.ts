@@ -1,6 +1,7 @@
 import type { DeployedMigration, DeployResult } from './deploy-result.ts';
 import { EXIT } from '../errors.ts';
-import { renderDuration } from '../report/duration.ts';
+import { renderElapsed } from '../duration.ts';
+import { shorten } from '../shorten.ts';
 import type { Cell, Report, Section, Verdict } from '../report/report.ts';
 import { describeEnded } from './ended-section.ts';
 import { renderProblem } from './problem-lines.ts';
@@ -67,7 +68,7 @@ function describeMigrations(result: DeployResult): Section {
         text: migration.state,
         tone: migration.state === 'applied' ? 'good' : migration.state === 'failed' ? 'bad' : 'muted',
       },
-      migration.state === 'not-run' ? '' : renderDuration(migration.durationMs),
+      migration.state === 'not-run' ? '' : renderElapsed(migration.durationMs),
     ],
     ...(migration.segments.length > 1 && migration.state !== 'not-run'
       ? migration.segments.map(describeSegment)
@@ -87,13 +88,9 @@ function describeMigrations(result: DeployResult): Section {
 function describeSegment(segment: DeployedMigration['segments'][number]): Cell[] {
   const how = segment.how === undefined || segment.how === 'ran' ? segment.state : segment.how;
   const tone = segment.state === 'failed' ? 'bad' : segment.state === 'done' ? 'good' : 'muted';
-  const time = segment.durationMs === undefined ? '' : renderDuration(segment.durationMs);
+  const time = segment.durationMs === undefined ? '' : renderElapsed(segment.durationMs);
   const { first, title } = segment;
-  return [
-    `  ${first} ${title.length <= TITLE_WIDTH ? title : `${title.slice(0, TITLE_WIDTH - 1)}…`}`,
-    { text: how, tone },
-    time,
-  ];
+  return [`  ${first} ${shorten(title, TITLE_WIDTH)}`, { text: how, tone }, time];
 }
 
 /** What fits into 80 columns beside state and time: a wrapped line would lose its indent. */

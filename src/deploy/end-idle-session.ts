@@ -1,5 +1,5 @@
 import { describeSession } from '../checks/describe-session.ts';
-import { renderDuration } from '../report/duration.ts';
+import { renderElapsed } from '../duration.ts';
 import type { Runner } from './runner.ts';
 
 /**
@@ -16,6 +16,6 @@ export async function endIdleSession(
   const who = describeSession({ pid, user: ended.user, application: ended.application });
   emit({
     kind: 'session-ended',
-    message: `ended ${who}: idle in a transaction for ${renderDuration(ended.idleMs)}`,
+    message: `ended ${who}: idle in a transaction for ${renderElapsed(ended.idleMs)}`,
   });
 }

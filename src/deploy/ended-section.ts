@@ -1,5 +1,5 @@
 import { describeSession } from '../checks/describe-session.ts';
-import { renderDuration } from '../report/duration.ts';
+import { renderElapsed } from '../duration.ts';
 import type { Section } from '../report/report.ts';
 import type { Termination } from './termination.ts';
 
@@ -10,7 +10,7 @@ export function describeEnded(ended: readonly Termination[]): Section {
     id: 'ended',
     title: 'Sessions that this run ended, as --on-blocker terminate-idle says',
     columns: [{ title: 'session' }, { title: 'idle since (UTC)' }, { title: 'idle for', align: 'right' }],
-    rows: ended.map((one) => [describeSession(one), one.idleSince, renderDuration(one.idleMs)]),
+    rows: ended.map((one) => [describeSession(one), one.idleSince, renderElapsed(one.idleMs)]),
     data: ended,
   };
 }

@@ -1,4 +1,5 @@
 import type { Statement } from '../migrations/migration.ts';
+import { oneLine } from '../shorten.ts';
 
 const WIDTH = 72;
 
@@ -7,6 +8,5 @@ export function renderTitle(statements: readonly Statement[]): string {
   const [statement] = statements;
   if (statement === undefined) return 'nothing';
   if (statements.length > 1) return `${statements.length} statements in one transaction`;
-  const words = statement.sql.replaceAll(/\s+/g, ' ').trim();
-  return words.length <= WIDTH ? words : `${words.slice(0, WIDTH - 1)}…`;
+  return oneLine(statement.sql, WIDTH);
 }

@@ -12,7 +12,6 @@ export interface WorkloadStatement {
   readonly totalMs: number;
   /** Since the counters of this statement began, not since the last look. */
   readonly maxMs: number;
-  readonly rows: number;
   /** 8 kB blocks of tables and indexes, cached or not. */
   readonly blocks: number;
   /** When its counters began; null before PostgreSQL 17. */
@@ -44,7 +43,7 @@ const statementsSql = (view: string, since: string): string => `
 select s.queryid::text || case when s.toplevel then '' else ' nested' end as id,
   pg_catalog.left(pg_catalog.min(s.query), 300) as query, pg_catalog.sum(s.calls)::float8 as calls,
   pg_catalog.sum(s.total_exec_time) as "totalMs", pg_catalog.max(s.max_exec_time) as "maxMs",
-  pg_catalog.sum(s.rows)::float8 as rows, pg_catalog.sum(s.shared_blks_hit + s.shared_blks_read)::float8 as blocks,
+  pg_catalog.sum(s.shared_blks_hit + s.shared_blks_read)::float8 as blocks,
   ${since} as since
 from ${view} as s
 join pg_catalog.pg_database as d on d.oid = s.dbid and d.datname = pg_catalog.current_database()

@@ -136,7 +136,7 @@ export function changeOf({ before, after }: Sides): Change {
 }
 
 /** Blocks that the query touched, wherever they came from. */
-export function blocksOf({ plan }: Measured): number {
+export function blocksOf({ plan }: Pick<Measured, 'plan'>): number {
   return plan.sharedHitBlocks + plan.sharedReadBlocks;
 }
 

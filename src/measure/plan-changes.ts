@@ -1,5 +1,6 @@
 import { groupDigits } from '../digits.ts';
 import type { Section } from '../report/report.ts';
+import { shorten } from '../shorten.ts';
 import type { Comparison } from './compare.ts';
 import { renderCase } from './measurement-tables.ts';
 import { comparePlans, type PlanDifference, type PlanLine } from './plan-difference.ts';
@@ -37,7 +38,7 @@ function renderDifference({ lines, from, to }: PlanDifference): readonly string[
 function renderLine({ mark, node, ownBlocks }: PlanLine): string {
   const blocks = ownBlocks === 0 ? '' : ` (${groupDigits(ownBlocks)} blocks)`;
   const room = WIDTH - blocks.length - 4;
-  return `${mark} ${node.length > room ? `${node.slice(0, room - 1)}…` : node}${blocks}`;
+  return `${mark} ${shorten(node, room)}${blocks}`;
 }
 
 /** The node that explains the difference. */

@@ -10,16 +10,17 @@ import { qualify, text, walkPlan, type PlanNode } from './plan-node.ts';
 export interface PreparedFacts {
   /** From the sixth execution on the server plans it no more: one plan for all values (manual, PREPARE). */
   readonly isGeneric: boolean;
-  /** Of the sixth execution. */
+  /** Of the executions from then on: where it is not generic, the one for these values. */
   readonly plan: PlanFacts;
   /** Indexes that a plan for these values uses and one for all values could not: partial ones, mostly. */
   readonly lostIndexes: readonly string[];
 }
 
 const NAME = 'plumbline_prepared';
-const CUSTOM_EXECUTIONS = 5;
+/** The server plans the first five for their values, and then decides. */
+const EXECUTIONS = 6;
 
-/** EXPLAIN EXECUTE counts as an execution, so the five that are planned for their values need not run. */
+/** EXPLAIN EXECUTE counts as an execution, so that nothing need run to be counted; only another plan is run. */
 export async function readPreparedPlan(
   db: Database,
   sql: string,
@@ -29,12 +30,12 @@ export async function readPreparedPlan(
   const execute = `execute ${NAME}(${literals})`;
   await db.query(`prepare ${NAME} as ${sql}`);
   try {
-    for (let run = 0; run < CUSTOM_EXECUTIONS; run += 1) await db.query(`explain ${execute}`);
-    const plan = await readPlan(db, explainText(db.serverVersion, execute), []);
+    for (let run = 0; run < EXECUTIONS; run += 1) await db.query(`explain ${execute}`);
     const [counted] = await db.query<{ generic: number }>(
       `select s.generic_plans::float8 as generic from pg_catalog.pg_prepared_statements as s where s.name = '${NAME}'`,
     );
     const isGeneric = (counted?.generic ?? 0) > 0;
+    const plan = isGeneric ? await readPlan(db, explainText(db.serverVersion, execute), []) : custom;
     const kept = isGeneric ? indexesUsed(plan) : await readForcedIndexes(db, execute);
     return { isGeneric, plan, lostIndexes: indexesUsed(custom).filter((index) => !kept.includes(index)) };
   } finally {
@@ -61,7 +62,7 @@ async function readForcedIndexes(db: Database, execute: string): Promise<readonl
 export function wastedBlocks(measured: Measured): number | undefined {
   const { prepared } = measured;
   if (prepared?.isGeneric !== true) return undefined;
-  const blocks = prepared.plan.sharedHitBlocks + prepared.plan.sharedReadBlocks;
+  const blocks = blocksOf(prepared);
   return blocks >= MUCH_MORE * Math.max(1, blocksOf(measured)) && blocks >= MANY_BLOCKS ? blocks : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseDurationMs, renderDuration } from '../../src/duration.ts';
+import { parseDurationMs, renderDuration, renderElapsed } from '../../src/duration.ts';
 
 it.each([
   ['50ms', 50],
@@ -23,4 +23,14 @@ it.each([
   [3_600_000, '1 h'],
 ])('writes %d', (ms, text) => {
   expect(renderDuration(ms)).toBe(text);
+});
+
+it.each([
+  [3.4, '3 ms'],
+  [1234, '1.2 s'],
+  [45_400, '45 s'],
+  [125_000, '2 min 5 s'],
+  [11_400_000, '3 h 10 min'],
+])('writes %d as what has elapsed', (ms, text) => {
+  expect(renderElapsed(ms)).toBe(text);
 });

@@ -1,4 +1,4 @@
-import { renderDuration } from '../../report/duration.ts';
+import { renderElapsed } from '../../duration.ts';
 import { endIdleSession } from '../end-idle-session.ts';
 import type { Blocker } from '../events.ts';
 import { adviseOnHoldUp, type HeldUp } from '../forecast/clear-window.ts';
@@ -37,7 +37,7 @@ function describe(blockers: readonly Blocker[], heldUpMs: number): HeldUp {
   const who = blockers.map((blocker) => `  ${renderBlocker(blocker)}`);
   return {
     message: [
-      `held up for ${renderDuration(heldUpMs)} and cancelled, as --on-blocker abort says, by`,
+      `held up for ${renderElapsed(heldUpMs)} and cancelled, as --on-blocker abort says, by`,
       ...who,
     ].join('\n'),
     hint: adviseOnHoldUp(blockers.map(adviseOnBlocker)),

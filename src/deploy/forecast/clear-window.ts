@@ -1,5 +1,5 @@
 import type { Wanted } from '../../locks/wanted.ts';
-import { renderDuration } from '../../report/duration.ts';
+import { renderElapsed } from '../../duration.ts';
 import type { Obstacle } from '../../checks/judge-obstacle.ts';
 import { endIdleSession } from '../end-idle-session.ts';
 import { adviseToEnd } from '../render-blocker.ts';
@@ -56,7 +56,7 @@ async function endIfIdle(runner: Runner, obstacle: Obstacle): Promise<void> {
 function describeHeldUp(obstacles: readonly Obstacle[], waitedMs: number): HeldUp {
   const who = obstacles.map((obstacle) => `  ${describeObstacle(obstacle)}`);
   const message = [
-    `no clear window within ${renderDuration(waitedMs)}; nothing was sent. In the way:`,
+    `no clear window within ${renderElapsed(waitedMs)}; nothing was sent. In the way:`,
     ...who,
   ];
   return { message: message.join('\n'), hint: adviseOnHoldUp(obstacles.map(adviseOn)) };

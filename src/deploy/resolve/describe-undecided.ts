@@ -1,5 +1,6 @@
 import { EXIT } from '../../errors.ts';
 import type { Report, Section } from '../../report/report.ts';
+import { shorten } from '../../shorten.ts';
 import type { StatementState } from '../diagnose/judge.ts';
 import { planResume } from '../resume.ts';
 import { renderTitle } from '../statement-title.ts';
@@ -77,7 +78,7 @@ function describeDiagnosis({ name, script }: Undecided, { statements }: Diagnosi
   const all = script?.segments.flatMap((segment) => segment.statements) ?? [];
   const rows = statements.map(({ number, state }) => {
     const title = renderTitle(all.slice(number - 1, number));
-    return [String(number), STATE[state], title.length <= WIDTH ? title : `${title.slice(0, WIDTH - 1)}…`];
+    return [String(number), STATE[state], shorten(title, WIDTH)];
   });
   const notes = statements.flatMap(({ number, why }) => (why === undefined ? [] : [`${number}: ${why}`]));
   return {

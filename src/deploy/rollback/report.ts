@@ -1,7 +1,7 @@
 import { EXIT } from '../../errors.ts';
 import type { RollbackVerdict } from '../../fingerprint/judge-rollback.ts';
 import { renderDifference } from '../../fingerprint/render-difference.ts';
-import { renderDuration } from '../../report/duration.ts';
+import { renderElapsed } from '../../duration.ts';
 import type { Cell, Report, Section, Verdict } from '../../report/report.ts';
 import { describeEnded } from '../ended-section.ts';
 import { describeLoss } from '../loss/describe-loss.ts';
@@ -76,7 +76,7 @@ function describeMigrations(migrations: readonly RolledBackMigration[]): Section
       tone: state === 'failed' ? 'bad' : 'muted',
     },
     proof === undefined ? '' : { text: proof.kind, tone: TONE[proof.kind] },
-    state === 'rolled-back' || state === 'failed' ? renderDuration(durationMs) : '',
+    state === 'rolled-back' || state === 'failed' ? renderElapsed(durationMs) : '',
   ]);
   return {
     kind: 'table',

@@ -1,7 +1,7 @@
 import { renderDuration } from '../../duration.ts';
 import type { Finding } from '../../report/finding.ts';
+import { oneLine } from '../../shorten.ts';
 import type { WorkloadChange } from './compare-workload.ts';
-import { oneLine } from './one-line.ts';
 
 const WORDS = 60;
 

@@ -4,13 +4,13 @@ import type { NoWorkload, Workload } from '../../facts/workload.ts';
 import type { Finding } from '../../report/finding.ts';
 import type { Cell, Column, Section } from '../../report/report.ts';
 import type { Tone } from '../../report/tone.ts';
+import { oneLine } from '../../shorten.ts';
 import {
   compareWorkload,
   type WorkloadChange,
   type WorkloadComparison,
   type WorkloadVerdict,
 } from './compare-workload.ts';
-import { oneLine } from './one-line.ts';
 import { judgeStatements, type StatementRule } from './statement-rules.ts';
 
 const COLUMNS: readonly Column[] = [

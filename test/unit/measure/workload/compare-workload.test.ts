@@ -8,7 +8,6 @@ const statement = (id: string, calls: number, meanMs: number, blocks = 10): Work
   calls,
   totalMs: calls * meanMs,
   maxMs: meanMs * 3,
-  rows: calls,
   blocks: calls * blocks,
   since: null,
 });

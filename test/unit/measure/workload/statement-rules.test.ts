@@ -4,7 +4,7 @@ import { parseStatementRules } from '../../../../src/measure/workload/read-rules
 import { judgeStatements } from '../../../../src/measure/workload/statement-rules.ts';
 
 const change = (query: string, meanMs: number, maxMs = meanMs): WorkloadChange => ({
-  statement: { id: query, query, calls: 10, totalMs: 10 * meanMs, maxMs, rows: 1, blocks: 1, since: null },
+  statement: { id: query, query, calls: 10, totalMs: 10 * meanMs, maxMs, blocks: 1, since: null },
   verdict: 'same',
   before: undefined,
   after: { calls: 10, meanMs, blocks: 1 },
