@@ -27,6 +27,17 @@ export function percentile(samples: readonly number[], percent: number): number 
   return value;
 }
 
+/** The middle, or the mean of the two in the middle: an estimate, not a time that was measured. Needs one value at least. */
+export function median(values: readonly number[]): number {
+  return medianOfSorted([...values].sort((a, b) => a - b));
+}
+
+export function medianOfSorted(ascending: ArrayLike<number>): number {
+  const middle = ascending.length >> 1;
+  const upper = ascending[middle] as number;
+  return ascending.length % 2 === 1 ? upper : ((ascending[middle - 1] as number) + upper) / 2;
+}
+
 /** Needs one sample at least. */
 export function summarizeTimes(samples: readonly number[]): Timing {
   return {

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { TargetQuery } from './target-query.ts';
+import { timeOnce } from './time-once.ts';
 
 /** `budgetMs` ends only queries that can no longer meet their target: a good one is never left without a p95. */
 export interface Effort {
@@ -24,8 +25,7 @@ export interface Times {
 
 /**
  * Executes the query as a client does, in autocommit, until the runs are done, or the time is used up and the target is
- * out of reach; each time is from sending to the last row received. Slow queries give three samples at least. Rejects
- * with an AbortError when stopped.
+ * out of reach. Slow queries give three samples at least. Rejects with an AbortError when stopped.
  */
 export async function timeQuery(
   db: Database,
@@ -36,9 +36,9 @@ export async function timeQuery(
   let rows = 0;
   const execute = async (): Promise<number> => {
     stop.throwIfAborted();
-    const startMs = clock.monotonicMs();
-    rows = (await db.queryText(query.body.sql, values)).rows.length;
-    return clock.monotonicMs() - startMs;
+    const run = await timeOnce(db, clock, query.body.sql, values);
+    rows = run.rows;
+    return run.ms;
   };
   const discardedMs = [await execute()];
   while (discardedMs.length < DISCARDED && Math.max(...discardedMs) < LONG_RUN_MS)

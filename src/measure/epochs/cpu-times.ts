@@ -18,8 +18,11 @@ const SETTINGS = {
   log_statement_stats: 'on',
 } as const;
 
-/** Undefined where the role may not: superusers, or whoever has SET on log_statement_stats and log_min_messages. */
-export async function readCpuTimes(db: Database): Promise<CpuTimes | undefined> {
+/**
+ * Changes settings of this session until `close`. Undefined, and nothing changed, where the role may not: superusers
+ * may, and whoever has SET on log_statement_stats and log_min_messages.
+ */
+export async function watchCpuTimes(db: Database): Promise<CpuTimes | undefined> {
   let totalMs: number | undefined;
   let seenMs: number | undefined;
   const forget = db.onNotice(({ detail }) => {

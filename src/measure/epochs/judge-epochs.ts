@@ -1,4 +1,5 @@
 import type { Change, Judged } from '../compare.ts';
+import { median } from '../statistics.ts';
 import type { Epoch, EpochSeries } from './epoch.ts';
 
 /** The change of one key over all epochs: 1.2 is a fifth more than before. */
@@ -73,14 +74,6 @@ function keyOf(
 
 function spread(values: readonly number[]): number {
   return (Math.max(...values) - Math.min(...values)) / median(values);
-}
-
-/** Of at least one value. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] as number;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
 }
 
 /**

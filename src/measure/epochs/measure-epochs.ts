@@ -2,7 +2,8 @@ import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/database.ts';
 import type { ParameterSet, QueryMeasurement } from '../measurement.ts';
 import { percentile } from '../statistics.ts';
-import { readCpuTimes } from './cpu-times.ts';
+import { timeOnce } from '../time-once.ts';
+import { watchCpuTimes, type CpuTimes } from './cpu-times.ts';
 import { CONTROL, seriesKey, type Epoch, type EpochSeries } from './epoch.ts';
 
 export interface EpochOptions {
@@ -29,7 +30,7 @@ export async function measureEpochs(
   options: EpochOptions,
 ): Promise<readonly QueryMeasurement[]> {
   const { clock, stop, controls } = options;
-  const cpu = await readCpuTimes(db);
+  const cpu = await watchCpuTimes(db);
   const series = new Map<string, { readonly controlRows: number; readonly epochs: Epoch[] }>();
   for (let number = 1; number <= options.epochs; number += 1) {
     const startMs = clock.monotonicMs();
@@ -78,7 +79,7 @@ async function calibrate(
 ): Promise<number> {
   const quickest = async (text: string, parameters: readonly (string | null)[]): Promise<number> => {
     const times: number[] = [];
-    for (let run = 0; run < 5; run += 1) times.push(await time(db, { text, parameters }, clock));
+    for (let run = 0; run < 5; run += 1) times.push((await timeOnce(db, clock, text, parameters)).ms);
     return percentile(times, 25);
   };
   const [targetMs, probeMs] = [await quickest(sql, values), await quickest(CONTROL, [String(PROBE_ROWS)])];
@@ -92,7 +93,7 @@ interface Work {
 }
 
 type EpochMeans = Pick<EpochOptions, 'clock' | 'stop'> & {
-  readonly cpu: Awaited<ReturnType<typeof readCpuTimes>>;
+  readonly cpu: CpuTimes | undefined;
 };
 
 async function measureEpoch(
@@ -103,8 +104,8 @@ async function measureEpoch(
   const target: Runs = { wallsMs: [], cpusMs: [] };
   const control: Runs = { wallsMs: [], cpusMs: [] };
   const endMs = clock.monotonicMs() + BUDGET_MS;
-  const run = async (statement: Statement, runs: Runs): Promise<void> => {
-    runs.wallsMs.push(await time(db, statement, clock));
+  const run = async ({ text, parameters }: Statement, runs: Runs): Promise<void> => {
+    runs.wallsMs.push((await timeOnce(db, clock, text, parameters)).ms);
     const cpuMs = cpu?.last();
     if (cpuMs !== undefined) runs.cpusMs.push(cpuMs);
   };
@@ -137,10 +138,4 @@ function quartile(values: readonly number[]): number | undefined {
 interface Statement {
   readonly text: string;
   readonly parameters: readonly (string | null)[];
-}
-
-async function time(db: Database, { text, parameters }: Statement, clock: Clock): Promise<number> {
-  const startMs = clock.monotonicMs();
-  await db.queryText(text, parameters);
-  return clock.monotonicMs() - startMs;
 }

@@ -7,6 +7,7 @@ import type { Failure, Measured, ParameterSet, Sample } from '../measurement.ts'
 import { sampleParameters } from '../sample-parameters.ts';
 import { summarizeTimes } from '../statistics.ts';
 import type { TargetQuery } from '../target-query.ts';
+import { timeOnce } from '../time-once.ts';
 import { judgeSides } from './judge-sides.ts';
 import { timePairs, type PairOptions, type Sides } from './time-pairs.ts';
 
@@ -91,11 +92,9 @@ async function warmUp(
   stop.throwIfAborted();
   let part: TargetQuery['body'] | undefined = query.body;
   try {
-    const startMs = clock.monotonicMs();
-    const { rows } = await db.queryText(query.body.sql, values);
-    const discardedMs = [clock.monotonicMs() - startMs];
+    const { ms, rows } = await timeOnce(db, clock, query.body.sql, values);
     part = undefined;
-    return { discardedMs, rows: rows.length, plan: await explain(db, query.body.sql, values) };
+    return { discardedMs: [ms], rows, plan: await explain(db, query.body.sql, values) };
   } catch (error) {
     return readFailure(error, db, { query, part });
   }

@@ -1,3 +1,5 @@
+import { medianOfSorted } from '../statistics.ts';
+
 /** The typical value of paired differences, and where it lies with the confidence asked for. */
 export interface Shift {
   /** Hodges-Lehmann: the median of all pairwise means (Walsh averages). One wild difference moves it hardly at all. */
@@ -34,12 +36,6 @@ function walshAverages(values: readonly number[]): Float64Array {
     }
   }
   return averages.sort();
-}
-
-function medianOfSorted(values: Float64Array): number {
-  const middle = values.length >> 1;
-  const upper = values[middle] as number;
-  return values.length % 2 === 1 ? upper : ((values[middle - 1] as number) + upper) / 2;
 }
 
 /**

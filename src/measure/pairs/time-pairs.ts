@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/database.ts';
+import { timeOnce } from '../time-once.ts';
 import {
   estimatePairs,
   judgePairs,
@@ -50,9 +51,7 @@ export async function timePairs(
 ): Promise<TimedPairs> {
   const time = async ({ db, sql }: Side): Promise<number> => {
     stop.throwIfAborted();
-    const startMs = clock.monotonicMs();
-    await db.queryText(sql, values);
-    return clock.monotonicMs() - startMs;
+    return (await timeOnce(db, clock, sql, values)).ms;
   };
   const endMs = clock.monotonicMs() + budgetMs;
   const pairs: Pair[] = [];

@@ -6,7 +6,7 @@ import { command as compare } from '../../../src/cli/check-compare.ts';
 import { systemClock } from '../../../src/clock.ts';
 import type { Baseline } from '../../../src/measure/baseline.ts';
 import type { Comparison } from '../../../src/measure/compare.ts';
-import { readCpuTimes } from '../../../src/measure/epochs/cpu-times.ts';
+import { watchCpuTimes } from '../../../src/measure/epochs/cpu-times.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { createDatabase } from '../../support/database.ts';
 import { createProject, runMeasuring } from '../../support/measuring.ts';
@@ -70,7 +70,7 @@ it('refuses two epochs, which say nothing', async () => {
 it('tells CPU times to those who may ask for them, and leaves no setting behind', async () => {
   const { database } = await createPlace();
   await withSession(database, async (db) => {
-    const cpu = await readCpuTimes(db);
+    const cpu = await watchCpuTimes(db);
     const spend = () => db.queryText('select sum(n) from generate_series(1, 300000) as n', []);
     await spend();
     cpu?.last();
@@ -83,7 +83,7 @@ it('tells CPU times to those who may ask for them, and leaves no setting behind'
   });
   const role = await createRole(database);
   await withSession({ url: role.url }, async (db) => {
-    expect(await readCpuTimes(db)).toBeUndefined();
+    expect(await watchCpuTimes(db)).toBeUndefined();
     expect(await db.query(`select current_setting('client_min_messages') as level`)).toEqual([
       { level: 'notice' },
     ]);

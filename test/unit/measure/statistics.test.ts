@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { percentile, summarizeTimes } from '../../../src/measure/statistics.ts';
+import { median, percentile, summarizeTimes } from '../../../src/measure/statistics.ts';
 
 const samples = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 60 });
 
@@ -21,6 +21,17 @@ it('gives no p95 with fewer than twenty samples', () => {
 
 it('refuses to summarize nothing', () => {
   expect(() => percentile([], 50)).toThrow(RangeError);
+});
+
+it('has a median between the two in the middle, which neither order nor sign moves', () => {
+  expect(median([30, 10, 20])).toBe(20);
+  expect(median([40, 10, 30, 20])).toBe(25);
+  fc.assert(
+    fc.property(samples, (values) => {
+      expect(median([...values].reverse())).toBe(median(values));
+      expect(median(values.map((value) => -value))).toBe(-median(values));
+    }),
+  );
 });
 
 it('is the smallest sample that the asked share does not exceed', () => {
