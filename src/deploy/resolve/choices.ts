@@ -24,6 +24,8 @@ export function choicesFor(undecided: Undecided, diagnosis: Diagnosis | undefine
         { command: `db-deploy apply --release ${name}`, effect: 'lets it in again, and applies it' },
         resolve('--release', 'lets it in again with the next deployment'),
       ];
+    case 'leaving':
+      return [{ command: `db-rollback ${name}`, effect: 'lets the rollback end' }];
     case 'interrupted':
       return [{ command: 'db-deploy apply', effect: 'goes on where it stopped' }, takeBack(name), ...byHand];
     case 'edited':

@@ -14,6 +14,7 @@ const WHY: Readonly<Record<UndecidedKind, string>> = {
   interrupted: 'interrupted; what is done is recorded',
   gone: 'begun, never finished, and its folder is not there',
   held: 'rolled back, and not let in again',
+  leaving: 'half taken back: its rollback was begun and did not end',
 };
 
 const STATE: Readonly<Record<StatementState, string>> = {

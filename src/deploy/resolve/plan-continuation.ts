@@ -7,7 +7,7 @@ import { planResume } from '../resume.ts';
 import { choicesFor } from './choices.ts';
 import { readDiagnosis } from './read-undecided.ts';
 import type { Recording } from './record.ts';
-import type { Undecided } from './undecided.ts';
+import type { Undecided, UndecidedKind } from './undecided.ts';
 
 export interface Continuation {
   readonly folder: MigrationFolder;
@@ -28,7 +28,7 @@ export async function planContinuation(
 ): Promise<Continuation> {
   const { script, kind, begun, name, status } = undecided;
   const { folder } = status;
-  if (script === undefined || folder === undefined || kind === 'temporary' || kind === 'held')
+  if (script === undefined || folder === undefined || NOT_CONTINUED.has(kind))
     throw cannotContinue(undecided);
   if (begun !== undefined && from !== undefined) throw fromIsKnown(name);
   const doneThrough =
@@ -40,6 +40,8 @@ export async function planContinuation(
   const scope = resolveScope(script.touched, searchPath);
   return { folder, doneThrough, isComplete: doneThrough === count, scope };
 }
+
+const NOT_CONTINUED: ReadonlySet<UndecidedKind> = new Set(['temporary', 'held', 'leaving']);
 
 /** What is done must read the same in the file as it is now: only what follows may have been mended. */
 async function compareBegun({ begun, name }: Undecided, script: Script): Promise<number> {

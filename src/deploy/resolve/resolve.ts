@@ -16,7 +16,7 @@ import { renderDecision, type Decision } from './decision.ts';
 import { planContinuation } from './plan-continuation.ts';
 import { readUndecided } from './read-undecided.ts';
 import { record, type Recording } from './record.ts';
-import type { Undecided } from './undecided.ts';
+import type { Undecided, UndecidedKind } from './undecided.ts';
 
 export interface ResolveOptions extends RunOptions {
   /** As short as --to takes it. */
@@ -96,16 +96,18 @@ async function find({ runner }: WriteSession, options: ResolveOptions): Promise<
   });
 }
 
-/** Held is neither begun nor applied; what is begun is not held. */
+/** Held is neither begun nor applied; what is begun is not held; what is half taken back can only go the whole way. */
 function refuseMismatch({ name, kind }: Undecided, decision: Decision): void {
-  if ((kind === 'held') === (decision.kind === 'release')) return;
+  if (kind !== 'leaving' && (kind === 'held') === (decision.kind === 'release')) return;
   throw new ToolError({
     code: 'wrong-decision',
-    message:
-      kind === 'held'
-        ? `migration ${name} was rolled back and is held: ${renderDecision(decision)} does not apply`
-        : `migration ${name} is not held: there is nothing to release`,
+    message: `migration ${name} ${WHY_NOT[kind] ?? 'is not held'}: ${renderDecision(decision)} does not apply`,
     hint: `its choices: db-deploy resolve ${name}`,
     exitCode: EXIT.usage,
   });
 }
+
+const WHY_NOT: { readonly [Kind in UndecidedKind]?: string } = {
+  held: 'was rolled back and is held',
+  leaving: 'is half taken back',
+};

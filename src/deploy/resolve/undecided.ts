@@ -9,8 +9,9 @@ import type { Situation } from '../situation.ts';
  * foreign: begun by another tool, or by ours before it had a journal. edited: begun by us with another text than the
  * file has now. temporary: what follows needs a temporary table that went with its session. interrupted: begun by us;
  * the same command goes on. gone: begun, and its folder is not there. held: rolled back and not let in again.
+ * leaving: half taken back.
  */
-export type UndecidedKind = 'foreign' | 'edited' | 'temporary' | 'interrupted' | 'gone' | 'held';
+export type UndecidedKind = 'foreign' | 'edited' | 'temporary' | 'interrupted' | 'gone' | 'held' | 'leaving';
 
 export interface Undecided {
   readonly name: string;
@@ -42,7 +43,8 @@ export function findUndecided(
 }
 
 export function isUndecided({ state, row }: MigrationStatus): boolean {
-  return state === 'unfinished' || state === 'held' || (state === 'missing' && row?.finished_at === null);
+  if (state === 'missing') return row?.finished_at === null;
+  return state === 'unfinished' || state === 'held' || state === 'leaving';
 }
 
 function kindOf(
@@ -51,7 +53,7 @@ function kindOf(
   script: Script | undefined,
 ): UndecidedKind | undefined {
   if (!isUndecided(status)) return undefined;
-  if (status.state === 'held') return 'held';
+  if (status.state === 'held' || status.state === 'leaving') return status.state;
   if (status.folder === undefined) return 'gone';
   if (begun === undefined) return 'foreign';
   if (begun.execution.checksum !== status.folder.migration.checksum) return 'edited';

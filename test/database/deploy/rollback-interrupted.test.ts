@@ -133,6 +133,13 @@ it('keeps a deployment from building on what is half taken back, and says how to
     exitCode: 5,
     stdout: expect.stringMatching(/1_swap +leaving, its rollback did not end/),
   });
+  const choices = await startCommand('db-deploy', ['resolve', ...words]).ended;
+  expect(choices).toMatchObject({ exitCode: 5, stdout: expect.stringContaining('db-rollback 1_swap') });
+  const overruled = await startCommand('db-deploy', ['resolve', '1_swap', '--applied', ...words]).ended;
+  expect(overruled).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('migration 1_swap is half taken back: --applied does not apply'),
+  });
   const rolledBack = await startCommand('db-rollback', ['1_swap', '--yes', ...words]).ended;
   expect(rolledBack.exitCode).toBe(0);
   const deployed = await startCommand('db-deploy', ['apply', '--release', '1_swap', ...words]).ended;
