@@ -23,8 +23,16 @@ export interface Database {
   close(): Promise<void>;
 }
 
+export interface ResultColumn {
+  readonly name: string;
+  readonly typeOid: number;
+  /** The table and its column that the values come from; 0 for an expression. */
+  readonly tableOid: number;
+  readonly columnNumber: number;
+}
+
 export interface TextResult {
-  readonly columns: readonly { readonly name: string; readonly typeOid: number }[];
+  readonly columns: readonly ResultColumn[];
   readonly rows: readonly (readonly (string | null)[])[];
 }
 

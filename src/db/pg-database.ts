@@ -68,7 +68,13 @@ async function queryText(
     queryMode: 'extended',
     types: { getTypeParser: () => (value: string) => value },
   } as pg.QueryArrayConfig);
-  return { columns: fields.map((field) => ({ name: field.name, typeOid: field.dataTypeID })), rows };
+  const columns = fields.map(({ name, dataTypeID, tableID, columnID }) => ({
+    name,
+    typeOid: dataTypeID,
+    tableOid: tableID,
+    columnNumber: columnID,
+  }));
+  return { columns, rows };
 }
 
 async function script(client: pg.Client, sql: string): Promise<readonly (readonly object[])[]> {

@@ -45,10 +45,10 @@ export function samplesOf(baseline: Baseline, queries: readonly TargetQuery[]): 
     baseline.queries
       .filter(({ name, sql }) => queries.some((query) => query.name === name && query.body.sql === sql))
       .filter(({ measurements }) => measurements.length > 0)
-      .map(({ name, columns, measurements }) => [
-        name,
-        { columns, sets: measurements.map(({ parameters }) => parameters) },
-      ]),
+      .map(({ name, columns, isDerived, measurements }) => {
+        const sets = measurements.map(({ parameters }) => parameters);
+        return [name, { columns, sets, ...(isDerived && { isDerived }) }];
+      }),
   );
 }
 

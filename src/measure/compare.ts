@@ -67,14 +67,18 @@ function compareQuery(
   if (before === undefined || after === undefined)
     return undecided(`it was not measured ${before === undefined ? 'before' : 'after'}`);
   if (before.sql !== after.sql) return undecided('the query has another text than before');
-  if (before.measurements.length === 0) return undecided('before, the params query gave no values');
-  if (after.measurements.length === 0) return undecided('after, the params query gave no values');
+  if (before.measurements.length === 0) return undecided(`before, ${noValues(before)}`);
+  if (after.measurements.length === 0) return undecided(`after, ${noValues(after)}`);
   return before.measurements.map((one) => {
     const other = after.measurements.find((candidate) => isSameWork(one, candidate));
     const { label } = one.parameters;
     if (other !== undefined) return { query, label, ...compareOutcomes(one, other, before.targetMs) };
     return { query, label, verdict: 'inconclusive', reason: 'other parameter values than before' };
   });
+}
+
+function noValues({ isDerived }: QueryMeasurement): string {
+  return isDerived ? 'no row gave values for its parameters' : 'the params query gave no values';
 }
 
 function isSameWork(one: ParameterMeasurement, other: ParameterMeasurement): boolean {

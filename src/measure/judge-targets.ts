@@ -45,18 +45,18 @@ export function judgeBaselineTargets(queries: readonly QueryMeasurement[]): read
 }
 
 function judgeQuery(query: QueryMeasurement): Judged {
-  const { sampling, measurements, targetMs } = query;
+  const { sampling, measurements, targetMs, isDerived } = query;
   if (sampling !== undefined)
     return {
       ...failed(sampling),
       status: 'unknown',
-      message: `the params query failed: ${saidBy(sampling)}`,
+      message: `${isDerived === true ? 'values for its parameters could not be read' : 'the params query failed'}: ${saidBy(sampling)}`,
     };
   const [worst] = [...measurements]
     .sort((a, b) => slowness(b.outcome) - slowness(a.outcome))
     .map((one) => judgeSet(one, targetMs))
     .sort((a, b) => WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status));
-  return worst ?? noValues(targetMs);
+  return worst ?? noValues(targetMs, isDerived === true);
 }
 
 function slowness(outcome: Outcome): number {
@@ -113,10 +113,8 @@ function saidBy({ error }: Failure): string {
   ].join('; ');
 }
 
-function noValues(targetMs: number): Judged {
-  return {
-    status: 'unknown',
-    message: 'the params query returned no row, so nothing was measured',
-    limit: renderDuration(targetMs),
-  };
+function noValues(targetMs: number, isDerived: boolean): Judged {
+  const none = isDerived ? 'no row gave values for its parameters' : 'the params query returned no row';
+  const message = `${none}, so nothing was measured`;
+  return { status: 'unknown', message, limit: renderDuration(targetMs) };
 }

@@ -59,13 +59,17 @@ async function measureQuery(
   const result = { name: query.name, sql: query.body.sql, targetMs: query.targetMs };
   tell('sampling');
   const sample = options.samples.get(query.name) ?? (await sampleParameters(db, query));
-  if (!('sets' in sample)) return { ...result, columns: [], measurements: [], sampling: sample };
+  if (!('sets' in sample)) {
+    const isDerived = query.parameters === undefined && { isDerived: true as const };
+    return { ...result, columns: [], ...isDerived, measurements: [], sampling: sample };
+  }
   const measurements: QueryMeasurement['measurements'][number][] = [];
   for (const parameters of sample.sets) {
     tell(parameters.label);
     measurements.push({ parameters, outcome: await measureSet(db, query, parameters, options) });
   }
-  return { ...result, columns: sample.columns, measurements };
+  const { columns, isDerived } = sample;
+  return { ...result, columns, ...(isDerived && { isDerived }), measurements };
 }
 
 async function measureSet(

@@ -29,7 +29,7 @@ export function measurementTables(baseline: Baseline): readonly Section[] {
       title: 'Times at the client, and blocks of 8 kB',
       columns: TIMES,
       rows: sets.map(({ query, one }) => timeRow(query, one)),
-      notes: [discardedNote(sets.map(({ one }) => one))],
+      notes: [discardedNote(sets.map(({ one }) => one)), ...derivedNote(baseline.queries)],
       data: baseline.queries.map(withoutValues),
     },
     {
@@ -105,6 +105,12 @@ function discardedNote(sets: readonly ParameterMeasurement[]): string {
   const discarded = sets.flatMap(({ outcome }) => (outcome.kind === 'measured' ? outcome.discardedMs : []));
   if (discarded.length === 0) return 'nothing could be measured';
   return `${discarded.length} first runs are left out; the slowest of them took ${renderDuration(Math.max(...discarded))}.`;
+}
+
+function derivedNote(queries: readonly QueryMeasurement[]): readonly string[] {
+  const names = queries.filter(({ isDerived }) => isDerived).map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [`Values from the statistics and the rows: ${names.join(', ')} (no params query).`];
 }
 
 /** Reports travel further than baselines: the sampled values stay out of them. */

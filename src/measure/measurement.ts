@@ -17,6 +17,8 @@ export interface Sample {
   /** Name and type of each parameter's column, e.g. `timestamp with time zone`. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly sets: readonly ParameterSet[];
+  /** From statistics and rows, without a params query of the user. */
+  readonly isDerived?: true;
 }
 
 /** Why something could not be measured: what the server said, and where in the file where that is known. */
@@ -51,8 +53,10 @@ export interface QueryMeasurement {
   readonly name: string;
   readonly sql: string;
   readonly targetMs: number;
-  /** The params query failed: nothing could be measured. */
+  /** No values could be found: nothing could be measured. */
   readonly sampling?: Failure;
   readonly columns: Sample['columns'];
+  /** As in Sample. */
+  readonly isDerived?: true;
   readonly measurements: readonly ParameterMeasurement[];
 }

@@ -38,7 +38,8 @@ const KEY_LINE = /^\s*--\s*([A-Za-z][\w-]*)\s*:(?![:/=])\s*/;
  *     -- variant: name           optional; names the query below; further ways to the same rows follow in the file,
  *                                each below such a line: `db-check compare --variants`
  *     -- params: select …        optional; one row is one parameter set, its columns are $1, $2 … in order;
- *     --   from … limit 3        a column named `label` is no parameter but the set's name (typical, heaviest, miss)
+ *     --   from … limit 3        a column named `label` is no parameter but the set's name (typical, heaviest, miss);
+ *                                without it values are derived where each $n is compared with something
  *
  * `params` goes on in the comment lines below it until the next key, an empty comment or a line that is no
  * comment. Other comments are remarks, but a remark that looks like `word:` is refused, so that a misspelt key

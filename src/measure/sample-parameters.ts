@@ -4,17 +4,21 @@ import { EXIT, ToolError } from '../errors.ts';
 import { locate } from '../location.ts';
 import { readFailure } from './failure.ts';
 import type { Failure, Sample } from './measurement.ts';
+import { deriveParameters } from './parameters/derive-parameters.ts';
 import type { SqlPart, TargetQuery } from './target-query.ts';
 
 /** Each set costs seconds; more of them are a params query without its limit. */
 const MOST_SETS = 20;
 const LABEL = 'label';
 
-/** Runs the params query: one set a row. A query without parameters has one empty set. */
+/** For a query without parameters. */
+const WITHOUT: Sample = { columns: [], sets: [{ label: '', values: [] }] };
+
+/** Runs the params query: one set a row; without one the values are derived. A query without parameters has one empty set. */
 export async function sampleParameters(db: Database, query: TargetQuery): Promise<Sample | Failure> {
   const { parameters } = query;
-  if (parameters === undefined) return { columns: [], sets: [{ label: '', values: [] }] };
   try {
+    if (parameters === undefined) return (await deriveParameters(db, query)) ?? WITHOUT;
     const { columns, rows } = await db.queryText(parameters.sql, []);
     if (rows.length > MOST_SETS) throw tooMany(query, parameters, rows.length);
     const types = await readTypeNames(

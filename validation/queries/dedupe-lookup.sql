@@ -7,6 +7,8 @@
 --   union all
 --   (select 'typical', percentile_disc(0.5) within group (order by "normalizedInput") from "Scan"
 --     where "status" = 'done' and "finishedAt" > now() - interval '24 hours')
+--   union all
+--   (select 'miss', 'https://nobody-asked-for-this.example/')
 select
   "id",
   "slug",
