@@ -1,4 +1,5 @@
 import type { Change, Judged } from '../compare.ts';
+import { FLOOR, type Floor } from '../pairs/judge-pairs.ts';
 import { median } from '../statistics.ts';
 import type { Epoch, EpochSeries } from './epoch.ts';
 
@@ -7,20 +8,20 @@ export interface EpochKey {
   readonly ratio: number;
   /** Of the wider side: how far its epochs lie apart, as a share of their median. */
   readonly spread: number;
+  /** What the ratio is in milliseconds on the machine as it was on the calmer side. */
+  readonly differenceMs: number;
 }
 
 export interface EpochChange {
   readonly wall: EpochKey;
   /** Where both sides have CPU times. */
   readonly cpu: EpochKey | undefined;
-  /** Milliseconds of the query, by the wall's ratio. */
-  readonly differenceMs: number;
   /** after / before of the control itself: the machine's own mood. */
   readonly controlDrift: number;
   readonly epochs: readonly [before: number, after: number];
 }
 
-/** up or down: beyond a tenth and a millisecond. unsteady: the epochs of one side contradict each other. */
+/** up or down: beyond the floor's ratio and milliseconds. unsteady: the epochs of one side contradict each other. */
 export type EpochDirection = 'down' | 'same' | 'up' | 'unsteady';
 
 /**
@@ -28,8 +29,6 @@ export type EpochDirection = 'down' | 'same' | 'up' | 'unsteady';
  * ratio of their medians, each divided by the control's, had no false alarm in 240 pairs. Fewer say nothing.
  */
 export const FEWEST_EPOCHS = 3;
-const RATIO = 1.1;
-const MS = 1;
 const MOST_SPREAD = 0.5;
 
 /** Undefined where one side has too few epochs, or another control. */
@@ -41,35 +40,43 @@ export function compareEpochs(
     return undefined;
   const counts = [before.epochs.length, after.epochs.length] as const;
   if (Math.min(...counts) < FEWEST_EPOCHS) return undefined;
-  const wall = keyOf(before, after, ({ targetMs, controlMs }) => targetMs / controlMs);
+  const wall = keyOf(before, after, (epoch) => epoch);
   if (wall === undefined) return undefined;
-  const targetMs = median(before.epochs.map((epoch) => epoch.targetMs));
   const [one, other] = [before, after].map(({ epochs }) => median(epochs.map(({ controlMs }) => controlMs)));
   return {
     wall,
-    cpu: keyOf(before, after, ({ cpu }) => cpu && cpu.targetMs / cpu.controlMs),
-    differenceMs: targetMs * (wall.ratio - 1),
+    cpu: keyOf(before, after, ({ cpu }) => cpu),
     controlDrift: (other as number) / (one as number),
     epochs: counts,
   };
 }
 
-export function directionOf({ ratio, spread }: EpochKey, differenceMs: number): EpochDirection {
-  const isBeyond = (ratio > RATIO || ratio < 1 / RATIO) && Math.abs(differenceMs) > MS;
+function directionOf({ ratio, spread, differenceMs }: EpochKey, floor: Floor): EpochDirection {
+  const isBeyond = (ratio > floor.ratio || ratio < 1 / floor.ratio) && Math.abs(differenceMs) > floor.ms;
   if (!isBeyond) return 'same';
   if (spread > MOST_SPREAD && ratio < 2 && ratio > 1 / 2) return 'unsteady';
   return ratio > 1 ? 'up' : 'down';
 }
 
+type Times = Pick<Epoch, 'targetMs' | 'controlMs'>;
+
+/** Of the wall or of the CPU; the same in both directions: swapping the sides turns ratio and difference around. */
 function keyOf(
   before: EpochSeries,
   after: EpochSeries,
-  metric: (epoch: Epoch) => number | undefined,
+  timesOf: (epoch: Epoch) => Times | undefined,
 ): EpochKey | undefined {
-  const [one, other] = [before, after].map(({ epochs }) => epochs.flatMap((epoch) => metric(epoch) ?? []));
+  const [one, other] = [before, after].map(({ epochs }) => epochs.flatMap((epoch) => timesOf(epoch) ?? []));
   if (one === undefined || other === undefined) return undefined;
   if (Math.min(one.length, other.length) < FEWEST_EPOCHS) return undefined;
-  return { ratio: median(other) / median(one), spread: Math.max(spread(one), spread(other)) };
+  const shares = [one, other].map((times) => times.map(({ targetMs, controlMs }) => targetMs / controlMs));
+  const [from, to] = shares.map(median) as [number, number];
+  const calmMs = Math.min(...[one, other].map((times) => median(times.map(({ controlMs }) => controlMs))));
+  return {
+    ratio: to / from,
+    spread: Math.max(...shares.map(spread)),
+    differenceMs: calmMs * (to - from),
+  };
 }
 
 function spread(values: readonly number[]): number {
@@ -80,15 +87,18 @@ function spread(values: readonly number[]): number {
  * Two keys again: the wall, and the CPU time where both sides have it, else what was counted. One key alone never
  * regresses anything (query-regression.md section 9).
  */
-export function judgeEpochs(change: EpochChange, { work, planChanged }: Change): Judged {
-  const { wall, cpu, differenceMs } = change;
-  const wallMoves = directionOf(wall, differenceMs);
+export function judgeEpochs(
+  { wall, cpu }: EpochChange,
+  { work, planChanged }: Change,
+  floor: Floor = FLOOR,
+): Judged {
+  const wallMoves = directionOf(wall, floor);
   if (wallMoves === 'unsteady')
     return {
       verdict: 'inconclusive',
       reason: 'the machine was too unsteady: the epochs contradict each other',
     };
-  const cpuMoves = cpu && directionOf(cpu, differenceMs * ((cpu.ratio - 1) / (wall.ratio - 1)));
+  const cpuMoves = cpu && directionOf(cpu, floor);
   const counted = work > 0 ? 'up' : work < 0 ? 'down' : planChanged ? wallMoves : 'same';
   const second = cpuMoves === undefined || cpuMoves === 'unsteady' ? counted : cpuMoves;
   const times = `${wall.ratio.toFixed(2)} × the time against the control`;

@@ -70,3 +70,56 @@ test('whatever the moods of the machine, a query is not slower than itself', () 
     }),
   );
 });
+
+const ms = fc.double({ min: 0.1, max: 100, noNaN: true });
+const times = fc.record({ targetMs: ms, controlMs: ms });
+const epoch = fc.record(
+  { targetMs: ms, controlMs: ms, cpu: times },
+  { requiredKeys: ['targetMs', 'controlMs'] },
+);
+const anySeries = fc.record({
+  controlRows: fc.constant(1000),
+  epochs: fc.array(epoch, { minLength: 3, maxLength: 7 }),
+}) as fc.Arbitrary<EpochSeries>;
+const TURNED = { regressed: 'improved', improved: 'regressed' } as Readonly<Record<string, string>>;
+
+test('swapping the sides turns the verdict around', () => {
+  const counted = fc.record({
+    work: fc.constantFrom(-1 as const, 0 as const, 1 as const),
+    planChanged: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(anySeries, anySeries, counted, (one, other, change) => {
+      const there = judge(one, other, change);
+      const back = judge(other, one, { ...change, work: (0 - change.work) as Change['work'] });
+      // less work alone is a gain, more work alone is no loss
+      const isWorkAlone = [there, back].some((judged) => judged?.reason === 'less work in the same time');
+      if (isWorkAlone) expect([there?.verdict, back?.verdict].sort()).toEqual(['improved', 'unchanged']);
+      else expect(back?.verdict).toBe(TURNED[there?.verdict ?? ''] ?? there?.verdict);
+    }),
+  );
+});
+
+/** On a machine that takes `factor` times as long for everything. */
+function onSlower({ controlRows, epochs }: EpochSeries, factor: number): EpochSeries {
+  const slower = (one: { targetMs: number; controlMs: number }) => ({
+    targetMs: one.targetMs * factor,
+    controlMs: one.controlMs * factor,
+  });
+  return {
+    controlRows,
+    epochs: epochs.map(({ cpu, ...wall }) => ({ ...slower(wall), ...(cpu && { cpu: slower(cpu) }) })),
+  };
+}
+
+test('a machine twice as slow on both sides says the same, where no floor of milliseconds is in the way', () => {
+  fc.assert(
+    fc.property(anySeries, anySeries, (one, other) => {
+      const [usual, slow] = [compareEpochs(one, other), compareEpochs(onSlower(one, 2), onSlower(other, 2))];
+      const [first, second] = [usual, slow].map(
+        (change) => change && judgeEpochs(change, PLAIN, { ratio: 1.1, ms: 0 }),
+      );
+      expect(second).toEqual(first);
+    }),
+  );
+});

@@ -23,6 +23,18 @@ test.each(TABLE)('n = %i, tail %f: T = %i, as printed', (count, tail, critical) 
   expect(criticalSum(count, tail)).toBe(critical);
 });
 
+test.each([5, 8, 11, 14])('n = %i: what counting all signs of all ranks says', (count) => {
+  const sums = Array.from({ length: 2 ** count }, (_, signs) =>
+    Array.from({ length: count }, (_, rank) => ((signs >> rank) & 1) * (rank + 1)).reduce((a, b) => a + b, 0),
+  );
+  for (const tail of [0.1, 0.05, 0.025, 0.005, 0.0005]) {
+    const critical = criticalSum(count, tail);
+    const share = (limit: number): number => sums.filter((sum) => sum <= limit).length / sums.length;
+    expect(share(critical)).toBeLessThanOrEqual(tail);
+    expect(share(critical + 1)).toBeGreaterThan(tail);
+  }
+});
+
 test('as good as the normal approximation where that is good', () => {
   const mean = (200 * 201) / 4;
   const deviation = Math.sqrt((200 * 201 * 401) / 24);
