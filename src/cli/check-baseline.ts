@@ -4,6 +4,7 @@ import { readWorkload } from '../facts/workload.ts';
 import { DEFAULT_BASELINE_FILE, prepareBaselineFile, writeBaselineFile } from '../measure/baseline-file.ts';
 import { writeBaselineJournal } from '../measure/baseline-journal.ts';
 import { judgeBaselineTargets, judgePrepared } from '../measure/judge-targets.ts';
+import { judgeVacuum } from '../measure/judge-upkeep.ts';
 import { measurementTables } from '../measure/measurement-tables.ts';
 import { readTargetQueries } from '../measure/read-queries.ts';
 import { judgeFindings } from '../report/verdict.ts';
@@ -35,7 +36,11 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
     const obstacle = await writeBaselineJournal(db, baseline);
     context.stderr(`baseline written to ${file}${obstacle === undefined ? ' and to the journal' : ''}\n`);
     if (obstacle !== undefined) context.stderr(`not kept in the journal: ${obstacle}\n`);
-    const findings = [...judgeBaselineTargets(baseline.queries), ...judgePrepared(baseline.queries)];
+    const findings = [
+      ...judgeBaselineTargets(baseline.queries),
+      ...judgePrepared(baseline.queries),
+      ...judgeVacuum(baseline),
+    ];
     return tell(
       context,
       common,

@@ -5,6 +5,7 @@ import { type Baseline } from '../measure/baseline.ts';
 import { compareQueries } from '../measure/compare.ts';
 import { comparisonFindings } from '../measure/comparison-table.ts';
 import { circumstances, comparisonSections } from '../measure/judge-deployment.ts';
+import { judgeVacuum } from '../measure/judge-upkeep.ts';
 import { measurementTables } from '../measure/measurement-tables.ts';
 import { planChangeSections } from '../measure/plan-changes.ts';
 import { readTargetQueries } from '../measure/read-queries.ts';
@@ -91,7 +92,7 @@ async function compareWithNow(
 
 function judge(before: FoundBaseline, after: Baseline, strict: boolean): ReportBody {
   const comparisons = compareQueries(before.baseline.queries, after.queries);
-  const findings = comparisonFindings(comparisons);
+  const findings = [...judgeVacuum(after), ...comparisonFindings(comparisons)];
   const workload = judgeWorkload(before.baseline.workload, after.workload, []);
   const verdict = judgeFindings([...findings, ...workload.findings], { strict, good: 'nothing regressed' });
   return {

@@ -7,10 +7,11 @@ import { compareSides } from '../measure/pairs/compare-sides.ts';
 import { PAIR_BUDGET_MS } from '../measure/pairs/time-pairs.ts';
 import { planChangeSections } from '../measure/plan-changes.ts';
 import { readTargetQueries } from '../measure/read-queries.ts';
+import type { Finding } from '../report/finding.ts';
 import { judgeFindings } from '../report/verdict.ts';
 import { startReport, type ReportBody } from './build-report.ts';
 import type { CommandContext, CommonOptions, Flags } from './command.ts';
-import { tellStopped, withMeasuringSession } from './measuring.ts';
+import { tellStopped, vacuumIfAsked, withMeasuringSession } from './measuring.ts';
 import { measureAloud } from './show-measuring.ts';
 import { tell } from './tell.ts';
 
@@ -24,21 +25,29 @@ export async function compareAgainst(
   const against = parseConnectionTarget(String(flags['against']), {});
   const close = startReport(common.command, context, common);
   const pair = { clock: context.clock, stop: context.stop.signal, budgetMs: PAIR_BUDGET_MS };
-  const other = { context, common: { ...common, target: against }, flags };
-  const comparisons = await measureAloud(context, ({ show }) =>
+  const measuring = { context, common, flags };
+  const other = { ...measuring, common: { ...common, target: against } };
+  const compared = await measureAloud(context, ({ show }) =>
     withMeasuringSession(other, (before) =>
-      withMeasuringSession({ context, common, flags }, (after) =>
-        compareSides({ before, after }, queries, { ...pair, samples: new Map(), onProgress: show }),
-      ),
+      withMeasuringSession(measuring, async (after) => {
+        const vacuum = await vacuumIfAsked(measuring, [before, after], queries, show);
+        const options = { ...pair, samples: new Map(), onProgress: show };
+        return { vacuum, comparisons: await compareSides({ before, after }, queries, options) };
+      }),
     ),
   );
-  if (comparisons === undefined) return tellStopped(context);
+  if (compared === undefined) return tellStopped(context);
   const before = `Before: ${against.display}, in turn with this one, pair by pair.`;
-  return tell(context, common, close(judge(comparisons, before, flags['strict'] === true)));
+  return tell(context, common, close(judge(compared, before, flags['strict'] === true)));
 }
 
-function judge(comparisons: readonly Comparison[], before: string, strict: boolean): ReportBody {
-  const findings = comparisonFindings(comparisons);
+interface Compared {
+  readonly vacuum: readonly Finding[];
+  readonly comparisons: readonly Comparison[];
+}
+
+function judge({ vacuum, comparisons }: Compared, before: string, strict: boolean): ReportBody {
+  const findings = [...vacuum, ...comparisonFindings(comparisons)];
   const verdict = judgeFindings(findings, { strict, good: 'nothing regressed' });
   return {
     verdict,

@@ -6,7 +6,7 @@ import { judgeVariants, variantTable } from '../measure/variants/variant-section
 import { judgeFindings } from '../report/verdict.ts';
 import { startReport } from './build-report.ts';
 import type { CommandContext, CommonOptions, Flags } from './command.ts';
-import { tellStopped, withMeasuringSession } from './measuring.ts';
+import { tellStopped, vacuumIfAsked, withMeasuringSession } from './measuring.ts';
 import { measureAloud } from './show-measuring.ts';
 import { tell } from './tell.ts';
 
@@ -20,13 +20,16 @@ export async function compareAllVariants(
   if (queries.every(({ variants }) => variants.length < 2)) throw noVariants();
   const close = startReport(common.command, context, common);
   const pair = { clock: context.clock, stop: context.stop.signal, budgetMs: PAIR_BUDGET_MS };
-  const comparisons = await measureAloud(context, ({ show }) =>
-    withMeasuringSession({ context, common, flags }, (db) =>
-      compareVariants(db, queries, { ...pair, onProgress: show }),
-    ),
+  const measuring = { context, common, flags };
+  const compared = await measureAloud(context, ({ show }) =>
+    withMeasuringSession(measuring, async (db) => {
+      const vacuum = await vacuumIfAsked(measuring, [db], queries, show);
+      return { vacuum, comparisons: await compareVariants(db, queries, { ...pair, onProgress: show }) };
+    }),
   );
-  if (comparisons === undefined) return tellStopped(context);
-  const findings = judgeVariants(comparisons);
+  if (compared === undefined) return tellStopped(context);
+  const { vacuum, comparisons } = compared;
+  const findings = [...vacuum, ...judgeVariants(comparisons)];
   const verdict = judgeFindings(findings, {
     strict: flags['strict'] === true,
     good: 'the first variant of each query is as fast as any',

@@ -7,9 +7,13 @@ import { EXIT, ToolError } from '../errors.ts';
 import { DEFAULT_BASELINE_FILE } from '../measure/baseline-file.ts';
 import { epochsOf, samplesOf, type Baseline } from '../measure/baseline.ts';
 import { FEWEST_EPOCHS } from '../measure/epochs/judge-epochs.ts';
+import { judgeVacuum } from '../measure/judge-upkeep.ts';
+import type { Progress } from '../measure/measure-queries.ts';
 import { takeBaseline, type BaselineOptions } from '../measure/take-baseline.ts';
 import type { TargetQuery } from '../measure/target-query.ts';
 import { DEFAULT_EFFORT } from '../measure/time-query.ts';
+import { vacuumTables } from '../measure/vacuum-tables.ts';
+import type { Finding } from '../report/finding.ts';
 import type { CommandContext, CommonOptions, Flags } from './command.ts';
 import { measureAloud } from './show-measuring.ts';
 
@@ -32,6 +36,7 @@ export const MEASURING_OPTIONS = {
     default: DEFAULT_EFFORT.budgetMs / 1000,
     describe: 'ends these executions early once the target is out of reach',
   },
+  vacuum: { type: 'boolean', describe: 'VACUUM (ANALYZE) the tables of the queries first' },
   'query-timeout': {
     type: 'string',
     requiresArg: true,
@@ -81,6 +86,21 @@ async function isDirect(db: Database): Promise<boolean> {
   return row?.pid === db.pid;
 }
 
+/** --vacuum of the commands that take no baseline. */
+export async function vacuumIfAsked(
+  { context, flags }: Measuring,
+  databases: readonly Database[],
+  queries: readonly TargetQuery[],
+  onProgress: (step: Progress) => void,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const db of flags['vacuum'] === true ? databases : []) {
+    const vacuumed = await vacuumTables(db, queries, { stop: context.stop.signal, onProgress });
+    findings.push(...judgeVacuum({ vacuumed }));
+  }
+  return findings;
+}
+
 /** With the values and controls of `before` where there is one; undefined when it was stopped. */
 export function measureAll(
   { context, common, flags }: Measuring,
@@ -95,6 +115,7 @@ export function measureAll(
       runId: context.runId,
       target: common.target,
       samples: before === undefined ? new Map() : samplesOf(before, queries),
+      vacuum: flags['vacuum'] === true,
       inEpochs: parseEpochs(flags, before, say),
       stop: context.stop.signal,
       onProgress: show,

@@ -4,6 +4,7 @@ import type { NoWorkload, Workload } from '../facts/workload.ts';
 import { seriesKey } from './epochs/epoch.ts';
 import type { QueryMeasurement, Sample } from './measurement.ts';
 import type { TargetQuery } from './target-query.ts';
+import type { Upkeep, Vacuumed } from './upkeep.ts';
 
 export const BASELINE_SCHEMA_VERSION = 1;
 
@@ -21,6 +22,10 @@ export interface Baseline {
   readonly settings: Readonly<Record<string, string>>;
   /** The tables that the plans read. */
   readonly tables: readonly TableEstimate[];
+  /** What VACUUM and ANALYZE left of these tables. */
+  readonly upkeep?: readonly Upkeep[];
+  /** Only where it was asked for. */
+  readonly vacuumed?: Vacuumed;
   readonly queries: readonly QueryMeasurement[];
   /** The whole application's counters, behind the measuring of a baseline and before that of a comparison. */
   readonly workload?: Workload | NoWorkload;

@@ -1,5 +1,6 @@
 import { groupDigits } from '../digits.ts';
 import type { Baseline } from './baseline.ts';
+import { compareUpkeep } from './judge-upkeep.ts';
 
 /** A table that grew or shrank by more than this is named. */
 const ROWS_SHARE = 0.1;
@@ -11,6 +12,7 @@ export function compareCircumstances(before: Baseline, after: Baseline): readonl
     ...versions(before, after),
     ...settings(before, after),
     ...tables(before, after),
+    ...compareUpkeep(before, after),
   ];
 }
 

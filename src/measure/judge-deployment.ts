@@ -7,6 +7,7 @@ import { comparisonFindings, comparisonTable } from './comparison-table.ts';
 import type { CreatedIndex } from './created-indexes.ts';
 import type { FoundBaseline } from './find-baseline.ts';
 import { judgeCacheHit } from './judge-cache-hit.ts';
+import { judgeVacuum } from './judge-upkeep.ts';
 import { judgeImprovements } from './judge-improvement.ts';
 import { judgeExpectedIndexes, judgeNewIndexes, type IndexStates } from './judge-indexes.ts';
 import { judgePrepared, judgeTargets } from './judge-targets.ts';
@@ -40,7 +41,11 @@ export function judgeDeployment(deployment: Deployment): JudgedDeployment {
     ...judgePrepared(now.queries),
     ...judgeImprovements(queries, comparisons),
   ];
-  const indexes = [...judgeIndexes(deployment), judgeCacheHit(now.queries, deployment.minCacheHitPercent)];
+  const indexes = [
+    ...judgeVacuum(now),
+    ...judgeIndexes(deployment),
+    judgeCacheHit(now.queries, deployment.minCacheHitPercent),
+  ];
   const compared = before === undefined ? notCompared() : comparisonFindings(comparisons);
   return {
     findings: [...targets, ...indexes, ...compared],

@@ -3,6 +3,7 @@ import { renderDuration } from '../duration.ts';
 import type { Cell, Column, Section } from '../report/report.ts';
 import type { Baseline } from './baseline.ts';
 import { blocksOf } from './compare.ts';
+import { upkeepSections } from './judge-upkeep.ts';
 import { renderAccess } from './judge-indexes.ts';
 import type { Measured, ParameterMeasurement, QueryMeasurement } from './measurement.ts';
 import type { PlanFacts } from './plan-facts.ts';
@@ -39,6 +40,7 @@ export function measurementTables(baseline: Baseline): readonly Section[] {
       columns: PLANS,
       rows: sets.flatMap(({ query, one }) => planRow(query, one)),
     },
+    ...upkeepSections(baseline),
   ];
 }
 

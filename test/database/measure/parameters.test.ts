@@ -104,8 +104,8 @@ it('asks for a params query where it would have to guess, at the place', async (
 it('measures them apart, keeps them in the baseline, and never takes a miss for nothing measured', async () => {
   const database = await createParcels();
   const project = createProject({
-    'validation/queries/of-customer.sql': '-- target: 1s\nselect id from parcel where customer = $1',
-    'validation/queries/unwritten.sql': '-- target: 1s\nselect id from never_made where id = $1',
+    'validation/queries/of-customer.sql': '-- target: 10s\nselect id from parcel where customer = $1',
+    'validation/queries/unwritten.sql': '-- target: 10s\nselect id from never_made where id = $1',
   });
   const before = await runMeasuring(baseline, { database, project }, { runs: 20 });
   expect(before.report.sections).toMatchObject([
@@ -132,6 +132,7 @@ it('measures them apart, keeps them in the baseline, and never takes a miss for 
       ],
     },
     { id: 'plans' },
+    { id: 'upkeep' },
   ]);
   // Another customer is the heaviest by now: both sides keep to the values of the first.
   await database.query(`update parcel set customer = 'new' where customer like 'c%' or id % 3 = 0`);
