@@ -10,12 +10,17 @@ export async function terminate({ query }: TestDatabase, pid: number): Promise<v
   });
 }
 
-/** The pid of the backend of a deployment or rollback that runs this text and waits for a lock. */
+/**
+ * The pid of the backend of a deployment or rollback that runs this text and waits for a session that is idle in a
+ * transaction: an autovacuum that is in the way for a moment is not the blocker of the test.
+ */
 export function waitingBackend({ query }: Pick<TestDatabase, 'query'>, text: string): Promise<number> {
   return until(`a backend that waits in ${text}`, async () => {
     const [row] = await query(
-      `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
-        and application_name ~ '^db-(deploy|rollback)/' and query ilike $1`,
+      `select a.pid from pg_stat_activity as a where datname = current_database() and wait_event_type = 'Lock'
+        and application_name ~ '^db-(deploy|rollback)/' and query ilike $1
+        and exists (select from pg_stat_activity as b where b.pid = any (pg_blocking_pids(a.pid))
+          and b.state = 'idle in transaction')`,
       [`%${text}%`],
     );
     return row?.['pid'] as number | undefined;
