@@ -16,6 +16,8 @@ export default defineConfig({
     }),
     retry: 0,
     maxWorkers: 2,
+    // a process for every file costs a second of CPU each; no test changes what its process shares
+    isolate: false,
     projects: [
       {
         extends: true,
