@@ -1,8 +1,12 @@
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { longFilesLeftOut } from './test/support/long-files.ts';
 
 /** Where .ci/run collects what to add up; not set for people. */
 const results = process.env['PLUMBLINE_RESULTS'];
+
+/** `vitest run` with the name of a file always runs it. */
+const isNpmTest = process.env['npm_lifecycle_event'] === 'test';
 
 /**
  * unit: pure, no server. database: a real PostgreSQL (embedded 18, or what PLUMBLINE_TEST_* says).
@@ -32,6 +36,7 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['test/database/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...(isNpmTest ? longFilesLeftOut() : [])],
           globalSetup: ['test/support/build.ts', 'test/support/server.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
