@@ -36,6 +36,21 @@ test('wild times decide nothing', () => {
   expect(judge(wild)).toBe('undecided');
 });
 
+/** A third of a millisecond of work, and a wait for the processor that is twice as long for the process on the right. */
+const waiting = (workMs: number): Pair[] =>
+  Array.from({ length: 60 }, (_, index) => {
+    const waitMs = index % 8 === 0 ? 0 : 1 + ((index * 5) % 7) / 3;
+    return { beforeMs: 0.3 + waitMs, afterMs: workMs + waitMs * 2 };
+  });
+
+test('a process that waits longer for its processor is not a slower query; one with more work is', () => {
+  const { ratio, differenceMs } = estimatePairs(waiting(0.3));
+  expect(ratio.low).toBeGreaterThan(1.1);
+  expect(differenceMs.low).toBeGreaterThan(1);
+  expect(judge(waiting(0.3))).toBe('undecided');
+  expect(judge(waiting(2))).toBe('regressed');
+});
+
 const ms = fc.double({ min: 0.01, max: 1000, noNaN: true });
 const pairs = fc.array(fc.record({ beforeMs: ms, afterMs: ms }), { minLength: 20, maxLength: 60 });
 const TURNED: Readonly<Record<PairVerdict, PairVerdict>> = {
