@@ -4,6 +4,8 @@ import { requireBaselineFile, findBaseline, type FoundBaseline } from '../measur
 import { type Baseline } from '../measure/baseline.ts';
 import { compareQueries } from '../measure/compare.ts';
 import { comparisonFindings } from '../measure/comparison-table.ts';
+import { judgeImprovements } from '../measure/judge-improvement.ts';
+import { overallSections } from '../measure/judge-overall.ts';
 import { circumstances, comparisonSections } from '../measure/judge-deployment.ts';
 import { judgeVacuum } from '../measure/judge-upkeep.ts';
 import { measurementTables } from '../measure/measurement-tables.ts';
@@ -24,6 +26,11 @@ export const command: CliCommand = {
     ...MEASURING_OPTIONS,
     strict: { type: 'boolean', describe: 'a warning fails too' },
     variants: { type: 'boolean', describe: 'the variants of each query, run in turn' },
+    to: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'a baseline by its name: of this folder, or the journal',
+    },
     against: {
       type: 'string',
       requiresArg: true,
@@ -31,7 +38,7 @@ export const command: CliCommand = {
     },
   },
   positionals: {
-    before: { describe: 'a baseline (default: as --baseline)' },
+    before: { describe: 'a baseline, file or name (default: as --baseline)' },
     after: { describe: 'another baseline (default: measure now)' },
   },
   needsDatabase: false,
@@ -40,7 +47,8 @@ export const command: CliCommand = {
 
 async function run(context: CommandContext, common: DetachedOptions, flags: Flags): Promise<ExitCode> {
   const { before, after } = flags;
-  if (flags['against'] !== undefined && before !== undefined) throw twoOthers();
+  const others = [before, flags['to'], flags['against']].filter((other) => other !== undefined);
+  if (others.length > 1) throw twoOthers();
   if (typeof before === 'string' && typeof after === 'string')
     return compareFiles(context, common, { before, after, strict: flags['strict'] === true });
   const target = common.target ?? resolveTarget(context, flags);
@@ -60,10 +68,10 @@ async function compareFiles(
   common: DetachedOptions,
   { before, after, strict }: TwoFiles,
 ): Promise<ExitCode> {
-  const [one, other] = [before, after].map((file) => requireBaselineFile(context.workingDirectory, file));
-  if (one === undefined || other === undefined) throw new Error('two files make two baselines');
+  const one = requireBaselineFile(context.workingDirectory, before);
+  const other = requireBaselineFile(context.workingDirectory, after).baseline;
   const close = startReport(common.command, context, { target: { display: other.target } });
-  return tell(context, common, close(judge({ baseline: one, origin: before }, other, strict)));
+  return tell(context, common, close(judge(one, other, { strict, isCounted: false })));
 }
 
 async function compareWithNow(
@@ -75,10 +83,10 @@ async function compareWithNow(
   const close = startReport(common.command, context, common);
   const measuring = { context, common, flags };
   return withMeasuringSession(measuring, async (db) => {
-    const file = flags['before'] ?? flags['baseline'];
+    const wanted = flags['before'] ?? flags['to'] ?? flags['baseline'];
     const before = await findBaseline(db, {
       database: common.target.database,
-      file: typeof file === 'string' ? file : undefined,
+      wanted: typeof wanted === 'string' ? wanted : undefined,
       workingDirectory: context.workingDirectory,
     });
     if (before === undefined) throw noBaseline();
@@ -86,19 +94,37 @@ async function compareWithNow(
     const measured = await measureAll(measuring, db, queries, before.baseline);
     if (measured === undefined) return tellStopped(context);
     const now = { ...measured, workload };
-    return tell(context, common, close(judge(before, now, flags['strict'] === true)));
+    return tell(
+      context,
+      common,
+      close(judge(before, now, { strict: flags['strict'] === true, isCounted: true })),
+    );
   });
 }
 
-function judge(before: FoundBaseline, after: Baseline, strict: boolean): ReportBody {
+interface Judging {
+  readonly strict: boolean;
+  /** The counters of a baseline are read behind its measuring: where `after` is one, they count its own runs. */
+  readonly isCounted: boolean;
+}
+
+function judge(before: FoundBaseline, after: Baseline, { strict, isCounted }: Judging): ReportBody {
   const comparisons = compareQueries(before.baseline.queries, after.queries);
   const findings = [...judgeVacuum(after), ...comparisonFindings(comparisons)];
+  const improvements = judgeImprovements(after.queries, comparisons);
   const workload = judgeWorkload(before.baseline.workload, after.workload, []);
-  const verdict = judgeFindings([...findings, ...workload.findings], { strict, good: 'nothing regressed' });
+  const verdict = judgeFindings([...findings, ...improvements, ...workload.findings], {
+    strict,
+    good: 'nothing regressed',
+  });
   return {
     verdict,
     sections: [
       ...comparisonSections(comparisons, findings, circumstances(before, after)),
+      ...(isCounted ? overallSections(comparisons, before.baseline, after) : []),
+      ...(improvements.length === 0
+        ? []
+        : [{ kind: 'findings', id: 'improvements', title: 'Demanded', findings: improvements } as const]),
       ...planChangeSections(comparisons),
       ...workload.sections,
       ...measurementTables(after),
@@ -119,7 +145,7 @@ function noBaseline(): ToolError {
 function twoOthers(): ToolError {
   return new ToolError({
     code: 'usage',
-    message: 'compare with a baseline or with another database, not with both',
+    message: 'compare with one baseline or one other database, not with both',
     hint: 'db-check compare --against URL',
     exitCode: EXIT.usage,
   });

@@ -34,7 +34,7 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
   return withMeasuringSession(measuring, async (db) => {
     const before = await findBaseline(db, {
       database: target.database,
-      file: typeof flags['baseline'] === 'string' ? flags['baseline'] : undefined,
+      wanted: typeof flags['baseline'] === 'string' ? flags['baseline'] : undefined,
       workingDirectory: context.workingDirectory,
     });
     const workload = await readWorkload(db);

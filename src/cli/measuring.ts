@@ -22,7 +22,7 @@ export const MEASURING_OPTIONS = {
   baseline: {
     type: 'string',
     requiresArg: true,
-    describe: `file of the baseline (default: ${DEFAULT_BASELINE_FILE})`,
+    describe: `file or name of the baseline (default: ${DEFAULT_BASELINE_FILE})`,
   },
   runs: {
     type: 'number',

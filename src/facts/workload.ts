@@ -27,6 +27,8 @@ export interface Workload {
   /** Statements of other roles that this role may not see. */
   readonly hidden: number;
   readonly statements: readonly WorkloadStatement[];
+  /** There are more than are listed. */
+  readonly isCut?: true;
 }
 
 /** The most expensive statements; what is not among them changes nothing that anybody feels. */
@@ -74,12 +76,13 @@ export async function readWorkload(db: Database): Promise<Workload | NoWorkload>
   const view = quoteQualified(extension.schema, 'pg_stat_statements');
   const since = major > 1 || minor >= 11 ? 'pg_catalog.min(s.stats_since)::text' : 'null::text';
   try {
-    const [info] = await db.query<Omit<Workload, 'statements'>>(
+    const [info] = await db.query<Omit<Workload, 'statements' | 'isCut'>>(
       infoSql(view, quoteQualified(extension.schema, 'pg_stat_statements_info')),
     );
     const statements = await db.query<WorkloadStatement>(statementsSql(view, since));
     if (info === undefined) return { unreadable: 'pg_stat_statements_info gave no row' };
-    return { ...info, statements };
+    const isCut = statements.length >= MOST_STATEMENTS && { isCut: true as const };
+    return { ...info, statements, ...isCut };
   } catch (error) {
     const server = readServerError(error);
     if (server === undefined || db.closed) throw error;

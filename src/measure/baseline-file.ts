@@ -3,16 +3,32 @@ import {
   constants,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { EXIT, ToolError } from '../errors.ts';
 import { parseBaseline, type Baseline } from './baseline.ts';
 
 /** Where baselines lie unless --baseline says otherwise; relative to the working folder. */
 export const DEFAULT_BASELINE_FILE = '.plumbline/baseline.json';
+
+const FOLDER = dirname(DEFAULT_BASELINE_FILE);
+const NAMED = /^baseline-(.+)\.json$/;
+
+/** Where `db-check baseline --name` writes; relative to the working folder. */
+export function namedBaselineFile(name: string): string {
+  return join(FOLDER, `baseline-${name}.json`);
+}
+
+/** Of the baselines with a name in this working folder. */
+export function readBaselineNames(workingDirectory: string): readonly string[] {
+  const folder = resolve(workingDirectory, FOLDER);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((file) => NAMED.exec(file)?.[1] ?? []);
+}
 
 /** Only for its owner: the sampled parameters are values of the database. */
 const PRIVATE = 0o600;

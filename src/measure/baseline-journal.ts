@@ -30,18 +30,31 @@ export async function writeBaselineJournal(db: Database, baseline: Baseline): Pr
   }
 }
 
-/** The newest baseline of this database in the journal; undefined when there is none to be read. */
-export async function readBaselineJournal(db: Database): Promise<Baseline | undefined> {
+const NAME = sql<string>`content ->> 'name'`;
+
+/** The newest baseline of this database in the journal, of that name if one is given; undefined when there is none to be read. */
+export async function readBaselineJournal(db: Database, name?: string): Promise<Baseline | undefined> {
   const access = await readBaselineJournalAccess(db);
   if (!access.readable) return undefined;
-  const newest = tables
-    .selectFrom('db_check.baseline')
-    .select('content')
-    .where('database', '=', sql<string>`pg_catalog.current_database()`)
-    .orderBy('id', 'desc')
-    .limit(1);
-  const [row] = await runTyped<{ content: unknown }>(db, newest);
+  const all = ofThisDatabase().select('content').orderBy('id', 'desc').limit(1);
+  const [row] = await runTyped<{ content: unknown }>(
+    db,
+    name === undefined ? all : all.where(NAME, '=', name),
+  );
   return row && parseBaseline(row.content, 'the journal (db_check.baseline)');
+}
+
+export async function readJournalNames(db: Database): Promise<readonly string[]> {
+  const access = await readBaselineJournalAccess(db);
+  if (!access.readable) return [];
+  const named = ofThisDatabase().select(NAME.as('name')).distinct().where(NAME, 'is not', null);
+  return (await runTyped<{ name: string }>(db, named)).map(({ name }) => name);
+}
+
+function ofThisDatabase() {
+  return tables
+    .selectFrom('db_check.baseline')
+    .where('database', '=', sql<string>`pg_catalog.current_database()`);
 }
 
 function obstacleOf(access: BaselineJournalAccess): string | undefined {

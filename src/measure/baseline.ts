@@ -13,6 +13,8 @@ export interface Baseline {
   readonly schemaVersion: typeof BASELINE_SCHEMA_VERSION;
   readonly tool: { readonly name: 'pg-plumbline'; readonly version: string };
   readonly runId: string;
+  /** --name of the user, to find it again. */
+  readonly name?: string;
   /** When it began, by the server's clock; ISO 8601, UTC. */
   readonly takenAt: string;
   /** `user@host:port/database`, never a password. */

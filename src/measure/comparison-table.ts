@@ -15,7 +15,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'verdict' },
 ];
 
-const TONE: Readonly<Record<ComparisonVerdict, Tone>> = {
+export const TONE: Readonly<Record<ComparisonVerdict, Tone>> = {
   improved: 'good',
   unchanged: 'muted',
   regressed: 'bad',

@@ -17,6 +17,9 @@ export function explainText(serverVersion: number, sql: string): string {
   return `explain (analyze, verbose, buffers, timing off${serialize}, format json) ${sql}`;
 }
 
+/** 64 bits: as a number of JSON it would be rounded. No string of JSON has a line end in it. */
+const QUERY_ID = /^ {4}"Query Identifier": (-?\d+)/m;
+
 /** Any EXPLAIN with VERBOSE and FORMAT JSON. */
 export async function readPlan(
   db: Database,
@@ -26,7 +29,9 @@ export async function readPlan(
   const answer = await db.queryText(text, values);
   const [explained] = JSON.parse(answer.rows[0]?.[0] ?? '[]') as readonly PlanNode[];
   if (explained === undefined) throw new Error('EXPLAIN answered nothing');
-  return planFacts(explained, await readDefinitions(db, explained['Plan'] as PlanNode));
+  const queryId = QUERY_ID.exec(answer.rows[0]?.[0] ?? '')?.[1];
+  const facts = planFacts(explained, await readDefinitions(db, explained['Plan'] as PlanNode));
+  return { ...facts, ...(queryId !== undefined && { queryId }) };
 }
 
 /** In the session of the EXPLAIN and right after it, so that a name still means the index of the plan. */

@@ -1,8 +1,13 @@
 import { resolve } from 'node:path';
 import type { Database } from '../db/database.ts';
 import { EXIT, ToolError } from '../errors.ts';
-import { DEFAULT_BASELINE_FILE, readBaselineFile } from './baseline-file.ts';
-import { readBaselineJournal } from './baseline-journal.ts';
+import {
+  DEFAULT_BASELINE_FILE,
+  namedBaselineFile,
+  readBaselineFile,
+  readBaselineNames,
+} from './baseline-file.ts';
+import { readBaselineJournal, readJournalNames } from './baseline-journal.ts';
 import type { Baseline } from './baseline.ts';
 
 export interface FoundBaseline {
@@ -13,34 +18,63 @@ export interface FoundBaseline {
 
 export interface BaselineSearch {
   readonly database: string;
-  /** --baseline FILE */
-  readonly file: string | undefined;
+  /** --baseline FILE, or the name of one. */
+  readonly wanted: string | undefined;
   readonly workingDirectory: string;
 }
 
 /**
- * --baseline FILE; else the default file, if it is of this database; else the newest in the journal; else undefined.
- * A named file that is missing is an error (exit 2): a comparison never starts from something else than was asked.
+ * What --baseline names: a file, else a name (in this folder, then in the journal). Without it the default file, if it is
+ * of this database; else the newest in the journal; else undefined. Throws ToolError (exit 2) where there is none of that
+ * name: a comparison never starts from something else than was asked.
  */
 export async function findBaseline(
   db: Database,
-  { database, file, workingDirectory }: BaselineSearch,
+  { database, wanted, workingDirectory }: BaselineSearch,
 ): Promise<FoundBaseline | undefined> {
-  if (file !== undefined) return { baseline: requireBaselineFile(workingDirectory, file), origin: file };
+  if (wanted !== undefined) {
+    const found = findBaselineFile(workingDirectory, wanted);
+    if (found !== undefined) return found;
+    const kept = await readBaselineJournal(db, wanted);
+    if (kept !== undefined) return { baseline: kept, origin: `${wanted} in the journal` };
+    throw noneOf(wanted, [...readBaselineNames(workingDirectory), ...(await readJournalNames(db))]);
+  }
   const kept = readBaselineFile(resolve(workingDirectory, DEFAULT_BASELINE_FILE));
   if (kept?.database === database) return { baseline: kept, origin: DEFAULT_BASELINE_FILE };
   const journalled = await readBaselineJournal(db);
   return journalled && { baseline: journalled, origin: 'the journal' };
 }
 
-/** Throws ToolError (exit 2) when there is no such file. */
-export function requireBaselineFile(workingDirectory: string, file: string): Baseline {
-  const baseline = readBaselineFile(resolve(workingDirectory, file));
-  if (baseline !== undefined) return baseline;
-  throw new ToolError({
+/** Throws ToolError (exit 2) when there is no such file, nor one of that name. */
+export function requireBaselineFile(workingDirectory: string, wanted: string): FoundBaseline {
+  const found = findBaselineFile(workingDirectory, wanted);
+  if (found === undefined) throw noneOf(wanted, readBaselineNames(workingDirectory));
+  return found;
+}
+
+function findBaselineFile(workingDirectory: string, wanted: string): FoundBaseline | undefined {
+  for (const origin of [wanted, namedBaselineFile(wanted)]) {
+    const baseline = readBaselineFile(resolve(workingDirectory, origin));
+    if (baseline !== undefined) return { baseline, origin };
+  }
+  return undefined;
+}
+
+function noneOf(wanted: string, names: readonly string[]): ToolError {
+  const known = [...new Set(names)].sort();
+  const taking = isBaselineName(wanted) ? `--name ${wanted}` : `--baseline ${wanted}`;
+  return new ToolError({
     code: 'no-baseline',
-    message: `there is no baseline ${file}`,
-    hint: `take one before the deployment: db-check baseline --baseline ${file}`,
+    message: `there is no baseline ${wanted}`,
+    hint:
+      known.length === 0
+        ? `take one before the deployment: db-check baseline ${taking}`
+        : `there are: ${known.join(', ')}`,
     exitCode: EXIT.usage,
   });
+}
+
+/** Part of a file's name on every system. */
+export function isBaselineName(text: string): boolean {
+  return /^\w[\w.-]{0,59}$/.test(text) && !text.endsWith('.json');
 }

@@ -1,14 +1,19 @@
 import type { Finding } from '../report/finding.ts';
 import { blocksOf, changeOf, type Comparison, type Sides } from './compare.ts';
 import { renderSides } from './comparison-table.ts';
-import type { TargetQuery } from './target-query.ts';
+
+/** A query as it is written, or as it was measured. */
+interface Demanding {
+  readonly name: string;
+  readonly improvePercent?: number | undefined;
+}
 
 /**
  * `-- improve: 30%` of the queries that demand it, by the parameters that were slowest before. Two keys again: the
  * median must have fallen by as much, and the work or the plan must say why.
  */
 export function judgeImprovements(
-  queries: readonly TargetQuery[],
+  queries: readonly Demanding[],
   comparisons: readonly Comparison[],
 ): readonly Finding[] {
   return queries.flatMap((query) => {

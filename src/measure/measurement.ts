@@ -53,6 +53,8 @@ export interface QueryMeasurement {
   readonly name: string;
   readonly sql: string;
   readonly targetMs: number;
+  /** Demanded reduction against the baseline, 0 to 100. */
+  readonly improvePercent?: number;
   /** No values could be found: nothing could be measured. */
   readonly sampling?: Failure;
   readonly columns: Sample['columns'];

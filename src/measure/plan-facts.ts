@@ -15,6 +15,8 @@ export interface Access {
 
 /** One 8 kB block is the unit of all `…Blocks`. */
 export interface PlanFacts {
+  /** As pg_stat_statements names it; undefined where the server computes none (compute_query_id). */
+  readonly queryId?: string;
   /** The fingerprint: see planShape. */
   readonly shape: readonly string[];
   /** One a line of the shape. */
