@@ -1,86 +1,133 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { connect } from '../../src/db/connect.ts';
-import { parseConnectionTarget } from '../../src/db/connection-target.ts';
 import { startEmbeddedServer } from '../../src/embedded/server.ts';
 import { testBinaries } from '../support/binaries.ts';
-import { judgeVerdictGoals, renderArms, summariseTrials } from './verdicts/results.ts';
-import { runTrial, type Arm, type Trial } from './verdicts/trial.ts';
-import { calibrate, CREATE, QUERIES, slowedDown } from './verdicts/workload.ts';
+import { createDatabases, type BenchDatabases } from './verdicts/databases.ts';
+import { judgeVerdictGoals } from './verdicts/goals.ts';
+import { runPairTrial } from './verdicts/pair-trial.ts';
+import { runProductionRound } from './verdicts/production-round.ts';
+import { proportion, renderProportion } from './verdicts/proportion.ts';
+import { renderArms, renderTargets } from './verdicts/render.ts';
+import { falseAlarmWindows, summariseTrials } from './verdicts/results.ts';
+import { isTargetMissed, measureArms } from './verdicts/target-trial.ts';
+import type { Trial } from './verdicts/trial.ts';
+import { ARMS, type Arm } from './verdicts/workload.ts';
 
 /**
- * How often the interleaved comparison errs, by the product's own code: `npm run bench:verdicts` takes up to 5 minutes;
- * `npm run bench:verdicts -- 350 FOLDER` runs 350 rounds and writes every pair of every trial to FOLDER/trials.ndjson.
- * A round is one trial of each arm, so that the moods of the machine meet all of them.
+ * How often the comparisons err, by the product's own code: `npm run bench:verdicts` takes up to 5 minutes;
+ * `npm run bench:verdicts -- 110 FOLDER` runs 110 rounds and writes the raw times of every trial to FOLDER. A round is one
+ * trial of each arm in production mode, and in the pauses between its epochs 20 interleaved trials, 9 of them A/A.
  */
 const [, , roundsAsked, rawFolder] = process.argv;
-const LONGEST_MS = roundsAsked === undefined ? 270_000 : Infinity;
 const rounds = Number(roundsAsked ?? 1000);
+const stop = roundsAsked === undefined ? AbortSignal.timeout(280_000) : new AbortController().signal;
+const TRIALS_PER_PAUSE = 2;
+/** A/A twice: it is what wants most trials. */
+const CYCLE: readonly Arm[] = [...ARMS, ...ARMS.filter(({ change }) => change === 'A/A')];
+const PRODUCTION = ARMS.filter(({ isInProduction }) => isInProduction);
+
+const loadBefore = loadavg()[0] ?? 0;
+const interleaved: Trial[] = [];
+const production: Trial[] = [];
+if (rawFolder !== undefined) mkdirSync(rawFolder, { recursive: true });
+const missed = { before: [] as boolean[], after: [] as boolean[] };
 
 const server = await startEmbeddedServer({
   native: testBinaries(),
   settings: {
     fsync: 'off',
-    shared_buffers: '256MB',
+    shared_buffers: '128MB',
     autovacuum: 'off',
     max_parallel_workers_per_gather: '0',
   },
 });
-const target = parseConnectionTarget(server.url, {});
-const open = () => connect({ target, profile: 'measure', applicationName: 'bench-verdicts' });
-const trials: Trial[] = [];
-
+// its exit takes the server along
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+let databases: BenchDatabases | undefined;
 try {
-  const admin = await connect({ target, profile: 'write', applicationName: 'bench-verdicts' });
-  for (const statement of CREATE.split(';\n')) await admin.script(statement);
-  await admin.close();
-  const databases = { before: await open(), after: await open() };
-  const arms = await listArms();
-  const endMs = performance.now() + LONGEST_MS;
-  for (let round = 0; round < rounds && performance.now() < endMs; round += 1) {
-    for (const arm of arms) trials.push(await runTrial(databases, arm));
-    if (process.stderr.isTTY) process.stderr.write(`\rround ${round + 1}`);
-  }
-  await Promise.all([databases.before.close(), databases.after.close()]);
+  databases = await createDatabases(server.url);
+  await runRounds(databases).catch((error: unknown) => {
+    if (!stop.aborted) throw error;
+  });
 } finally {
   await server.stop('immediate');
 }
-report();
+report(ownTimes(databases));
 
-/** A/A of every query; slower ones only where the goals speak of them. */
-async function listArms(): Promise<readonly Arm[]> {
-  const db = await open();
-  const arms: Arm[] = [];
-  for (const { name, sql, isLong } of QUERIES) {
-    arms.push({ query: name, change: 'A/A', sql: { before: sql, after: sql } });
-    for (const [change, share] of isLong
-      ? ([
-          ['+20 %', 0.2],
-          ['2x', 1],
-        ] as const)
-      : []) {
-      const after = slowedDown(sql, await calibrate(db, sql, share));
-      arms.push({ query: name, change, sql: { before: sql, after } });
+/** Every round is kept only whole in production mode; the interleaved trials are kept each. */
+async function runRounds({ open, ...rest }: BenchDatabases): Promise<void> {
+  const own = ownTimes({ open, ...rest });
+  const pairs = { before: await open('before'), after: await open('after') };
+  const epochs = { before: await open('before'), after: await open('after') };
+  const measured = {
+    before: await measureArms(epochs.before, PRODUCTION, own, stop),
+    after: await measureArms(epochs.after, PRODUCTION, own, stop),
+  };
+  const rare = ARMS.filter(({ change }) => change === 'p95 only');
+  let next = 0;
+  for (let window = 0; window < rounds; window += 1) {
+    const pause = async (): Promise<void> => {
+      for (let trial = 0; trial < TRIALS_PER_PAUSE; trial += 1) {
+        stop.throwIfAborted();
+        keep(interleaved, [await runPairTrial(pairs, CYCLE[next % CYCLE.length] as Arm, { stop, window })]);
+        next += 1;
+      }
+    };
+    keep(production, await runProductionRound(epochs, measured, PRODUCTION, { stop, window, pause }));
+    for (const arm of rare) {
+      missed.before.push(await isTargetMissed(epochs.before, arm, own, stop));
+      missed.after.push(await isTargetMissed(epochs.after, arm, own, stop));
     }
+    await pause();
+    if (process.stderr.isTTY) process.stderr.write(`\rround ${window + 1}`);
   }
-  await db.close();
-  return arms;
 }
 
-function report(): void {
-  const results = summariseTrials(trials);
-  const load = loadavg()[0] ?? 0;
-  console.log(`${trials.length} trials, load ${load.toFixed(1)}\n\n${renderArms(results)}\n`);
-  console.log(judgeVerdictGoals(results).join('\n'));
+function ownTimes({ calibrations }: BenchDatabases): ReadonlyMap<string, number> {
+  return new Map([...calibrations].map(([name, { ownMs }]) => [name, ownMs]));
+}
+
+function report(own: ReadonlyMap<string, number>): void {
+  const load = [loadBefore, loadavg()[0] ?? 0] as const;
+  const results = {
+    load,
+    interleaved: summariseTrials(interleaved, own),
+    production: summariseTrials(production, own),
+    productionFalseAlarmWindows: falseAlarmWindows(production),
+    targets: {
+      'p95 only, before': countMissed(missed.before),
+      'p95 only, after': countMissed(missed.after),
+    },
+  };
+  console.log(`load ${load.map((value) => value.toFixed(1)).join(' to ')}; (95 % bounds, Clopper-Pearson)\n`);
+  console.log(`Interleaved: ${interleaved.length} trials\n${renderArms(results.interleaved)}\n`);
+  console.log(
+    `Production: ${production.length} trials of 5 epochs a side\n${renderArms(results.production)}`,
+  );
+  console.log(`windows with any false alarm: ${renderProportion(results.productionFalseAlarmWindows)}\n`);
+  console.log(`${renderTargets(results.targets)}\n`);
+  console.log(judgeVerdictGoals(results.interleaved, results.production).join('\n'));
   const cache = join(import.meta.dirname, '../../.cache/bench');
-  mkdirSync(cache, { recursive: true });
-  writeFileSync(join(cache, 'verdicts.json'), JSON.stringify({ load, results }, null, 2));
+  write(cache, 'verdicts.json', JSON.stringify(results, null, 2));
   console.log('written to .cache/bench/verdicts.json');
   if (rawFolder === undefined) return;
-  mkdirSync(rawFolder, { recursive: true });
-  writeFileSync(
-    join(rawFolder, 'trials.ndjson'),
-    trials.map((trial) => `${JSON.stringify(trial)}\n`).join(''),
-  );
+  write(rawFolder, 'verdicts.json', JSON.stringify({ ...results, missed }, null, 2));
+}
+
+/** On disk at once: a long run that is broken off has not been for nothing. */
+function keep(trials: Trial[], more: readonly Trial[]): void {
+  trials.push(...more);
+  if (rawFolder === undefined) return;
+  const file = join(rawFolder, `${trials === production ? 'production' : 'interleaved'}.ndjson`);
+  appendFileSync(file, more.map((trial) => `${JSON.stringify(trial)}\n`).join(''));
+}
+
+function countMissed(outcomes: readonly boolean[]) {
+  return proportion(outcomes.filter(Boolean).length, outcomes.length);
+}
+
+function write(folder: string, name: string, text: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, name), text);
 }

@@ -1,103 +1,59 @@
-import { proportion, renderProportion, type Proportion } from './proportion.ts';
+import { median } from '../../../src/measure/statistics.ts';
+import { proportion, type Proportion } from './proportion.ts';
 import type { Trial } from './trial.ts';
 
+/** All trials of one arm, made one way. */
 export interface ArmResult {
-  readonly query: string;
+  readonly arm: string;
   readonly change: string;
+  /** Lower quartile of the query as it was, in this run. */
+  readonly ownMs: number;
   /** Median of the trials' own estimates: what the slowdown really was. */
   readonly ratio: number;
   readonly regressed: Proportion;
-  readonly undecided: Proportion;
+  /** Neither better nor worse nor the same: a user is told to look or to measure again. */
+  readonly open: Proportion;
   readonly naiveRegressed: Proportion;
+  /** Only in production mode. */
+  readonly regressedWithoutCpu?: Proportion;
   readonly meanSeconds: number;
   readonly longestSeconds: number;
 }
 
-export function summariseTrials(trials: readonly Trial[]): readonly ArmResult[] {
+const OPEN: readonly string[] = ['undecided', 'inconclusive'];
+
+export function summariseTrials(
+  trials: readonly Trial[],
+  ownMs: ReadonlyMap<string, number>,
+): readonly ArmResult[] {
   const arms = [...new Set(trials.map(({ arm }) => arm))];
   return arms.map((arm) => {
     const own = trials.filter((trial) => trial.arm === arm);
     const count = (is: (trial: Trial) => boolean): Proportion =>
       proportion(own.filter(is).length, own.length);
     const seconds = own.map(({ tookMs }) => tookMs / 1000);
-    const ratios = own.flatMap(({ ratio }) => ratio ?? []).sort((a, b) => a - b);
+    const isProduction = own.some(({ withoutCpu }) => withoutCpu !== undefined);
     return {
-      query: arm.query,
-      change: arm.change,
-      ratio: ratios[ratios.length >> 1] ?? Number.NaN,
+      arm,
+      change: own[0]?.change ?? '',
+      ownMs: ownMs.get(arm) ?? Number.NaN,
+      ratio: median(own.flatMap(({ ratio }) => ratio ?? [])),
       regressed: count(({ verdict }) => verdict === 'regressed'),
-      undecided: count(({ verdict }) => verdict === 'undecided'),
+      open: count(({ verdict }) => OPEN.includes(verdict)),
       naiveRegressed: count(({ naive }) => naive === 'regressed'),
+      ...(isProduction && { regressedWithoutCpu: count(({ withoutCpu }) => withoutCpu === 'regressed') }),
       meanSeconds: seconds.reduce((sum, value) => sum + value, 0) / seconds.length,
       longestSeconds: Math.max(...seconds),
     };
   });
 }
 
-export function renderArms(results: readonly ArmResult[]): string {
-  const rows = results.map((arm) => [
-    `${arm.query}, ${arm.change}`,
-    arm.ratio.toFixed(2),
-    renderProportion(arm.regressed),
-    renderProportion(arm.undecided),
-    renderProportion(arm.naiveRegressed),
-    `${arm.meanSeconds.toFixed(1)} / ${arm.longestSeconds.toFixed(1)}`,
-  ]);
-  const titles = [
-    'query, change',
-    'ratio',
-    'regressed (95 %)',
-    'undecided',
-    'naive: regressed',
-    's mean/max',
-  ];
-  const widths = titles.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
+/** Arms of one window met the same moods of the machine: it counts once, and as an error when any of its arms erred. */
+export function falseAlarmWindows(trials: readonly Trial[]): Proportion {
+  const same = trials.filter(({ change }) => change === 'A/A');
+  const windows = [...new Set(same.map(({ window }) => window))];
+  const erring = windows.filter((one) =>
+    same.some(({ window, verdict }) => window === one && verdict === 'regressed'),
   );
-  return [titles, ...rows]
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
-interface Goal {
-  readonly text: string;
-  readonly arms: (arm: ArmResult) => boolean;
-  readonly isMet: (all: Proportion, longestSeconds: number) => boolean;
-}
-
-const GOALS: readonly Goal[] = [
-  {
-    text: 'A/A: at most 0.5 % regressed',
-    arms: ({ change }) => change === 'A/A',
-    isMet: ({ events, trials }) => events / trials <= 0.005,
-  },
-  {
-    text: '+20 %: at least 99 % regressed, within 12 s each',
-    arms: ({ change }) => change === '+20 %',
-    isMet: ({ events, trials }, longest) => events / trials >= 0.99 && longest <= 12,
-  },
-  {
-    text: '2x: at least 99.5 % regressed, within 7 s each',
-    arms: ({ change }) => change === '2x',
-    isMet: ({ events, trials }, longest) => events / trials >= 0.995 && longest <= 7,
-  },
-];
-
-export function judgeVerdictGoals(results: readonly ArmResult[]): readonly string[] {
-  return GOALS.map(({ text, arms, isMet }) => {
-    const chosen = results.filter(arms);
-    const sum = (of: (arm: ArmResult) => number): number => chosen.reduce((total, arm) => total + of(arm), 0);
-    const all = proportion(
-      sum(({ regressed }) => regressed.events),
-      sum(({ regressed }) => regressed.trials),
-    );
-    const longest = Math.max(...chosen.map(({ longestSeconds }) => longestSeconds));
-    const word = isMet(all, longest) ? 'met   ' : 'missed';
-    return `${word}  ${text}: ${renderProportion(all)}, longest ${longest.toFixed(1)} s`;
-  });
+  return proportion(erring.length, windows.length);
 }
