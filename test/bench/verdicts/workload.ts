@@ -53,7 +53,8 @@ const ROWS = 60_000;
 export const CREATE = `
 create table parcel (id int primary key, customer int not null, weight int not null, note text not null);
 insert into parcel
-  select n, n % 200, (n * 7919) % 1000, pg_catalog.md5(n::text) from pg_catalog.generate_series(1, ${ROWS}) as n;
+  select n, n / ${ROWS / 200}, (n * 7919) % 1000, pg_catalog.md5(n::text)
+  from pg_catalog.generate_series(1, ${ROWS}) as n;
 create index on parcel (customer);
 create table indexed (like parcel including all);
 insert into indexed select * from parcel;

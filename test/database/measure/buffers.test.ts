@@ -56,4 +56,4 @@ it('touches the same blocks in every warm run, and other ones when there is more
     const more = first.filter(([name, blocks]) => (dead[name] ?? 0) > blocks).map(([name]) => name);
     expect(more).toEqual(expect.arrayContaining(['bitmap', 'indexOnly', 'scan', 'sorted']));
   });
-}, 300_000);
+}, 600_000);
