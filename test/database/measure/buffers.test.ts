@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Database } from '../../../src/db/database.ts';
 import { explain } from '../../../src/measure/explain.ts';
 import { createDatabase } from '../../support/database.ts';
-import { sampleOf } from '../../support/sample.ts';
+import { manyRuns } from '../../support/many-runs.ts';
 import { withSession } from '../../support/session.ts';
 
 const CREATE = `
@@ -38,16 +38,11 @@ it('touches the same blocks in every warm run, and other ones when there is more
   const database = await createDatabase();
   await database.query(CREATE);
   await database.query('vacuum (analyze) parcel, customer');
-  const runs = sampleOf(
-    'warm runs',
-    Array.from({ length: 1000 }, (_, run) => run),
-    20,
-  );
   await withSession(database, async (db) => {
     await readBlocks(db);
     const first = await readBlocks(db);
     const different: (readonly [run: number, query: string, blocks: number])[] = [];
-    for (const run of runs)
+    for (const run of manyRuns('warm runs', db))
       for (const [index, [name, blocks]] of (await readBlocks(db)).entries())
         if (blocks !== first[index]?.[1]) different.push([run, name, blocks]);
     expect(different).toEqual([]);

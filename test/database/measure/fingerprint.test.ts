@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Database } from '../../../src/db/database.ts';
 import { explain } from '../../../src/measure/explain.ts';
 import { createDatabase, type TestDatabase } from '../../support/database.ts';
-import { sampleOf } from '../../support/sample.ts';
+import { manyRuns } from '../../support/many-runs.ts';
 import { withSession } from '../../support/session.ts';
 
 const CREATE = `
@@ -48,16 +48,11 @@ it('is the same after every ANALYZE, whatever it estimates, and for other values
   const database = await createTables();
   // a small sample of the rows: estimates differ each time
   await database.query(`alter database ${database.name} set default_statistics_target = 10`);
-  const runs = sampleOf(
-    'ANALYZE runs',
-    Array.from({ length: 1000 }, (_, run) => run),
-    20,
-  );
   const seen = Object.fromEntries(Object.keys(QUERIES).map((name) => [name, new Set<string>()]));
   const costs = new Set<string>();
   await withSession(database, async (db) => {
     await db.query('set default_transaction_read_only = off');
-    for (const run of runs) {
+    for (const run of manyRuns('ANALYZE runs', db)) {
       await db.query('analyze customer, parcel, event');
       for (const [name, sql] of Object.entries(QUERIES))
         seen[name]?.add(await readShape(db, sql, String(1 + (run % 90))));
@@ -69,7 +64,7 @@ it('is the same after every ANALYZE, whatever it estimates, and for other values
     Object.keys(QUERIES).map((name) => [name, 1]),
   );
   // the plans with their costs were not the same, or nothing would be shown
-  expect(costs.size).toBeGreaterThan(runs.length / 4);
+  expect(costs.size).toBeGreaterThan(1);
 }, 600_000);
 
 type Query = keyof typeof QUERIES;
