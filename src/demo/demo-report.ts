@@ -57,11 +57,13 @@ function judge(performance: Performance, queries: readonly BeforeAfter[], proof:
   if (proof === undefined || proof.differences.length > 0)
     return { status: 'failed', summary: 'something is not as it was before', exitCode: EXIT.drift };
   const missed = queries.filter(({ before, targetMs }) => before.timeMs >= targetMs).length;
-  return {
-    status: 'good',
-    summary: `${missed} of ${queries.length} queries were too slow, all are fast with the deployment, and it was taken back without a trace`,
-    exitCode,
-  };
+  const blocks = (side: 'before' | 'after'): string =>
+    groupDigits(queries.reduce((sum, query) => sum + query[side].blocks, 0));
+  const gain =
+    missed === 0
+      ? `${queries.length} queries were fast already, and touch ${blocks('after')} blocks instead of ${blocks('before')} with the deployment`
+      : `${missed} of ${queries.length} queries were too slow, all are fast with the deployment`;
+  return { status: 'good', summary: `${gain}, and it was taken back without a trace`, exitCode };
 }
 
 function failedAt({ steps }: Performance): string {

@@ -4,9 +4,13 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { fetchPostgres } from '../../scripts/fetch-postgres.ts';
+import { startEmbeddedServer } from '../../src/embedded/server.ts';
 import type { Report } from '../../src/report/report.ts';
 import { ROOT, runCli } from '../support/cli.ts';
 import { createDatabase } from '../support/database.ts';
+import { expectComparison } from '../support/demo-comparison.ts';
+import { TEST_SETTINGS } from '../support/server-settings.ts';
 
 it('deploys, measures, takes back and proves it on a server of its own, and leaves only its report', async () => {
   const { environment, cwd, left } = places();
@@ -26,6 +30,21 @@ it('deploys, measures, takes back and proves it on a server of its own, and leav
   ]);
   const report = JSON.parse(readFileSync(join(cwd, '.plumbline', folder, 'report.json'), 'utf8')) as Report;
   expect(report.sections.map(({ id }) => id)).toEqual(['steps', 'queries', 'in-short']);
+  await expectComparison(join(cwd, '.plumbline', folder));
+});
+
+const OTHERS = process.env['PLUMBLINE_ALL_CASES'] === undefined ? [] : ['14', '16'];
+
+it.for(OTHERS)('comes to the same conclusion on PostgreSQL %s', async (major) => {
+  const { environment, cwd } = places();
+  const server = await startEmbeddedServer({ native: fetchPostgres(major), settings: TEST_SETTINGS });
+  onTestFinished(() => server.stop('immediate'));
+  const words = ['demo', '--scale', '0.01', '--url', server.url];
+  const { exitCode, stdout, stderr } = await runCli('db-check', words, { cwd, environment });
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+  expect(stdout).toContain('taken back without a trace');
+  const [folder = ''] = readdirSync(join(cwd, '.plumbline'));
+  await expectComparison(join(cwd, '.plumbline', folder));
 });
 
 it.for([

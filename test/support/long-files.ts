@@ -31,6 +31,9 @@ const LONG_FILES = [
   'fingerprint/ddl',
   'grants',
   'measure/compare-against',
+  'measure/named-baselines',
+  'measure/parameters',
+  'measure/vacuum',
   'measure/variants',
   'rollback-loss-command',
 ];

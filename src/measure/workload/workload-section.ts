@@ -54,7 +54,7 @@ function unseen(message: string, rules: readonly StatementRule[]): JudgedWorkloa
     return {
       findings: [],
       sections: [
-        { kind: 'text', id: 'workload', title: `The application was not compared: ${message}`, lines: [] },
+        { kind: 'text', id: 'workload', title: 'The application was not compared', lines: [message] },
       ],
     };
   const findings: readonly Finding[] = [{ id: 'statements', subject: '', status: 'unknown', message }];
