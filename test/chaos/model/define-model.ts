@@ -45,9 +45,10 @@ export function defineModel({ url, runs, restart, timeoutMs }: ModelOptions): vo
       });
       if (!result.failed) return;
       const [operations] = result.counterexample ?? [[]];
-      throw new Error(`${String(result.errorInstance)}\n${renderScript(operations)}`, {
-        cause: result.errorInstance,
-      });
+      const message = `${String(result.errorInstance)}\n${renderScript(operations)}`;
+      // at once: whoever ends a long run early gets no summary
+      console.log(message);
+      throw new Error(message, { cause: result.errorInstance });
     },
   );
 }

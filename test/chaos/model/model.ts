@@ -16,6 +16,11 @@ export interface Model extends Ledger {
   readonly lastRun: readonly string[] | undefined;
   /** Somebody else's index has the name of ours. */
   readonly isSquatted: boolean;
+  /**
+   * Somebody else changed our table between the halves of an interrupted rollback. What the first half did itself is
+   * recorded nowhere, so nobody can tell the two apart: a true 7.
+   */
+  readonly isMeddled: boolean;
 }
 
 export const EMPTY: Model = {
@@ -25,10 +30,13 @@ export const EMPTY: Model = {
   held: [],
   lastRun: [],
   isSquatted: false,
+  isMeddled: false,
 };
 
 export interface Prediction {
   readonly exitCode: number;
+  /** Just as right. */
+  readonly orElse?: number;
   readonly next: Model;
 }
 
@@ -88,5 +96,6 @@ function predictRollback(model: Model, chosen: readonly string[]): Prediction {
     leaving: stays(model.leaving) ? model.leaving : undefined,
     held: [...new Set([...model.held, ...chosen])].sort(),
   };
-  return { exitCode: 0, next };
+  if (!model.isMeddled || stays(model.leaving)) return { exitCode: 0, next };
+  return { exitCode: 0, orElse: 7, next: { ...next, isMeddled: false } };
 }

@@ -70,16 +70,17 @@ async function meddle(
       return model;
     case 'foreign column':
       await query('alter table item add column if not exists foreign_column int');
-      return model;
+      return { ...model, isMeddled: model.isMeddled || model.leaving !== undefined };
     case 'squat': {
       const [row] = await query(`select to_regclass('i2') is null as free`);
       if (row?.['free'] !== true || model.applied.includes('3_two')) return model;
       await query('create index i2 on item (a, b, a)');
-      return { ...model, isSquatted: true };
+      return { ...model, isSquatted: true, isMeddled: model.isMeddled || model.leaving !== undefined };
     }
     case 'unsquat':
-      if (model.isSquatted) await query('drop index i2');
-      return { ...model, isSquatted: false };
+      if (!model.isSquatted) return model;
+      await query('drop index i2');
+      return { ...model, isSquatted: false, isMeddled: model.isMeddled || model.leaving !== undefined };
   }
 }
 
@@ -87,7 +88,7 @@ async function judge(world: World, model: Model, operation: Operation, outcome: 
   const predicted = predict(model, operation);
   const told = `exit ${outcome.exitCode} ${outcome.message}`;
   if (predicted !== undefined && !outcome.wasDisturbed) {
-    if (predicted.exitCode !== outcome.exitCode)
+    if (![predicted.exitCode, predicted.orElse].includes(outcome.exitCode))
       throw new Error(`the model expects exit ${predicted.exitCode}, and it was ${told}`);
     return judgeState(world, predicted.next, told);
   }
@@ -95,7 +96,8 @@ async function judge(world: World, model: Model, operation: Operation, outcome: 
   refuseLeap(model, operation, seen, told);
   await refuseLies(world, told);
   const isDeploy = operation.do === 'deploy';
-  return { ...model, ...seen, lastRun: isDeploy ? undefined : model.lastRun };
+  const isMeddled = model.isMeddled && seen.leaving !== undefined;
+  return { ...model, ...seen, isMeddled, lastRun: isDeploy ? undefined : model.lastRun };
 }
 
 async function judgeState(world: World, expected: Model, told = ''): Promise<Model> {
@@ -138,8 +140,7 @@ async function refuseLies(world: World, told: string): Promise<void> {
 /** Whatever happened: the commands that the tool names lead to all applied, and then to nothing left of it. */
 async function heal(world: World, model: Model): Promise<void> {
   const clear = await meddle(world, model, 'unsquat');
-  // what others drop between the halves of an interrupted rollback cannot be told from what it dropped itself: a true 7
-  const ends = model.isSquatted ? [0, 7] : [0];
+  const ends = clear.isMeddled ? [0, 7] : [0];
   if (clear.leaving !== undefined)
     await repeat(world, { direction: 'rollback', names: [clear.leaving] }, ends);
   await repeat(world, { direction: 'deploy', release: [...NAMES] });
