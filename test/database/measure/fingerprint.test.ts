@@ -123,8 +123,7 @@ const CHANGES: readonly (readonly [what: string, query: Query, change: string])[
   ['hash join', 'regions', 'set local enable_nestloop = off; set local enable_mergejoin = off'],
   ['merge join', 'regions', 'set local enable_hashjoin = off; set local enable_nestloop = off'],
   ['no hash aggregate', 'kinds', 'set local enable_hashagg = off'],
-  // our own catalog queries become dear too, and a server without its LLVM library fails at that
-  ['dear random reads', 'byCustomer', 'set local random_page_cost = 10000; set local jit = off'],
+  ['dear random reads', 'byCustomer', 'set local random_page_cost = 10000'],
   ['parallel workers', 'weights', parallel()],
   ['no partition pruning', 'kinds', 'drop table event_0'],
   ['partition added', 'kinds', 'create table event_2 partition of event for values from (10000) to (20000)'],
@@ -167,6 +166,8 @@ function other(): string {
 it('is another one after every deliberate change, and the old one again without it', async () => {
   const database = await createTables();
   await withSession(database, async (db) => {
+    // the changes make our own catalog queries dear too, and an image without its LLVM library fails at those
+    await db.query('set jit = off');
     const unseen: string[] = [];
     const notBack: string[] = [];
     for (const [what, query, change] of CHANGES) {
