@@ -17,10 +17,10 @@ export interface Model extends Ledger {
   /** Somebody else's index has the name of ours. */
   readonly isSquatted: boolean;
   /**
-   * Somebody else changed our table between the halves of an interrupted rollback. What the first half did itself is
-   * recorded nowhere, so nobody can tell the two apart: a true 7.
+   * Migrations between whose halves, up or down, somebody else changed our table. What the first half did itself is
+   * recorded nowhere, so nobody can tell the two apart: their proof may name the difference, exit 7.
    */
-  readonly isMeddled: boolean;
+  readonly meddled: readonly string[];
 }
 
 export const EMPTY: Model = {
@@ -30,7 +30,7 @@ export const EMPTY: Model = {
   held: [],
   lastRun: [],
   isSquatted: false,
-  isMeddled: false,
+  meddled: [],
 };
 
 export interface Prediction {
@@ -43,6 +43,12 @@ export interface Prediction {
 /** Everything that stands in the database, oldest first. */
 export function standing({ applied, begun }: Ledger): readonly string[] {
   return begun === undefined ? applied : [...applied, begun];
+}
+
+/** Somebody else changes our table now. */
+export function meddle(model: Model): Model {
+  const halves = [model.begun, model.leaving].filter((name) => name !== undefined);
+  return { ...model, meddled: [...new Set([...model.meddled, ...halves])] };
 }
 
 /** What an undisturbed command ends with; undefined where the model cannot say. */
@@ -96,6 +102,6 @@ function predictRollback(model: Model, chosen: readonly string[]): Prediction {
     leaving: stays(model.leaving) ? model.leaving : undefined,
     held: [...new Set([...model.held, ...chosen])].sort(),
   };
-  if (!model.isMeddled || stays(model.leaving)) return { exitCode: 0, next };
-  return { exitCode: 0, orElse: 7, next: { ...next, isMeddled: false } };
+  if (model.meddled.every(stays)) return { exitCode: 0, next };
+  return { exitCode: 0, orElse: 7, next: { ...next, meddled: model.meddled.filter(stays) } };
 }

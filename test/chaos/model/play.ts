@@ -1,5 +1,5 @@
 import { NAMES } from './migrations.ts';
-import { EMPTY, predict, standing, type Ledger, type Model } from './model.ts';
+import { EMPTY, meddle, predict, standing, type Ledger, type Model } from './model.ts';
 import { observeLedger, readLies } from './observe.ts';
 import type { Operation } from './operation.ts';
 import { act, type Outcome, type World } from './world.ts';
@@ -54,12 +54,12 @@ async function perform(world: World, model: Model, operation: Operation): Promis
       await world.restart();
       return judgeState(world, model);
     default:
-      return judgeState(world, await meddle(world, model, operation.do));
+      return judgeState(world, await disturb(world, model, operation.do));
   }
 }
 
 /** What somebody else does to the same tables. */
-async function meddle(
+async function disturb(
   { query }: World,
   model: Model,
   what: 'foreign table' | 'foreign column' | 'squat' | 'unsquat',
@@ -70,17 +70,17 @@ async function meddle(
       return model;
     case 'foreign column':
       await query('alter table item add column if not exists foreign_column int');
-      return { ...model, isMeddled: model.isMeddled || model.leaving !== undefined };
+      return meddle(model);
     case 'squat': {
       const [row] = await query(`select to_regclass('i2') is null as free`);
       if (row?.['free'] !== true || model.applied.includes('3_two')) return model;
       await query('create index i2 on item (a, b, a)');
-      return { ...model, isSquatted: true, isMeddled: model.isMeddled || model.leaving !== undefined };
+      return { ...meddle(model), isSquatted: true };
     }
     case 'unsquat':
       if (!model.isSquatted) return model;
       await query('drop index i2');
-      return { ...model, isSquatted: false, isMeddled: model.isMeddled || model.leaving !== undefined };
+      return { ...meddle(model), isSquatted: false };
   }
 }
 
@@ -96,8 +96,8 @@ async function judge(world: World, model: Model, operation: Operation, outcome: 
   refuseLeap(model, operation, seen, told);
   await refuseLies(world, told);
   const isDeploy = operation.do === 'deploy';
-  const isMeddled = model.isMeddled && seen.leaving !== undefined;
-  return { ...model, ...seen, isMeddled, lastRun: isDeploy ? undefined : model.lastRun };
+  const meddled = model.meddled.filter((name) => standing(seen).includes(name));
+  return { ...model, ...seen, meddled, lastRun: isDeploy ? undefined : model.lastRun };
 }
 
 async function judgeState(world: World, expected: Model, told = ''): Promise<Model> {
@@ -139,14 +139,14 @@ async function refuseLies(world: World, told: string): Promise<void> {
 
 /** Whatever happened: the commands that the tool names lead to all applied, and then to nothing left of it. */
 async function heal(world: World, model: Model): Promise<void> {
-  const clear = await meddle(world, model, 'unsquat');
-  const ends = clear.isMeddled ? [0, 7] : [0];
+  const clear = await disturb(world, model, 'unsquat');
+  const ends = clear.meddled.length > 0 ? [0, 7] : [0];
   if (clear.leaving !== undefined)
     await repeat(world, { direction: 'rollback', names: [clear.leaving] }, ends);
   await repeat(world, { direction: 'deploy', release: [...NAMES] });
   const full = { ...EMPTY, applied: NAMES };
   await judgeState(world, full, 'after healing');
-  await repeat(world, { direction: 'rollback', names: [...NAMES] });
+  await repeat(world, { direction: 'rollback', names: [...NAMES] }, ends);
   await judgeState(world, { ...EMPTY, held: [...NAMES] }, 'after taking all back');
 }
 
