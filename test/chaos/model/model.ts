@@ -35,7 +35,7 @@ export const EMPTY: Model = {
 
 export interface Prediction {
   readonly exitCode: number;
-  /** Just as right. */
+  /** Just as right, and then older ones stay. */
   readonly orElse?: number;
   readonly next: Model;
 }
