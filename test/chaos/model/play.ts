@@ -98,7 +98,16 @@ async function judge(world: World, model: Model, operation: Operation, outcome: 
   await refuseLies(world, told);
   const isDeploy = operation.do === 'deploy';
   const meddled = model.meddled.filter((name) => standing(seen).includes(name));
-  return { ...model, ...seen, meddled, lastRun: isDeploy ? undefined : model.lastRun };
+  const squatter = await world.query(
+    `select from pg_indexes where indexname = 'i2' and indexdef like '%(a, b, a)'`,
+  );
+  return {
+    ...model,
+    ...seen,
+    meddled,
+    isSquatted: model.isSquatted && squatter.length > 0,
+    lastRun: isDeploy ? undefined : model.lastRun,
+  };
 }
 
 async function judgeState(world: World, expected: Model, told = ''): Promise<Model> {
