@@ -97,14 +97,12 @@ async function judge(world: World, model: Model, operation: Operation, outcome: 
   refuseLeap(model, operation, seen, told);
   await refuseLies(world, told);
   const isDeploy = operation.do === 'deploy';
-  const meddled = model.meddled.filter((name) => standing(seen).includes(name));
   const squatter = await world.query(
     `select from pg_indexes where indexname = 'i2' and indexdef like '%(a, b, a)'`,
   );
   return {
     ...model,
     ...seen,
-    meddled,
     isSquatted: model.isSquatted && squatter.length > 0,
     lastRun: isDeploy ? undefined : model.lastRun,
   };
