@@ -2,9 +2,9 @@ import type { Database } from '../db/database.ts';
 import { quoteLiteral } from '../db/identifiers.ts';
 import { explainText, readPlan } from './explain.ts';
 import { blocksOf } from './compare.ts';
+import { readGenericNames } from './generic-plan.ts';
 import type { Measured } from './measurement.ts';
 import { indexesUsed, type PlanFacts } from './plan-facts.ts';
-import { qualify, text, walkPlan, type PlanNode } from './plan-node.ts';
 
 /** What the same query does as a prepared statement, which drivers and pools make of most queries. */
 export interface PreparedFacts {
@@ -36,25 +36,10 @@ export async function readPreparedPlan(
     );
     const isGeneric = (counted?.generic ?? 0) > 0;
     const plan = isGeneric ? await readPlan(db, explainText(db.serverVersion, execute), []) : custom;
-    const kept = isGeneric ? indexesUsed(plan) : await readForcedIndexes(db, execute);
+    const kept = isGeneric ? indexesUsed(plan) : await readGenericNames(db, execute, 'Index Name');
     return { isGeneric, plan, lostIndexes: indexesUsed(custom).filter((index) => !kept.includes(index)) };
   } finally {
     await db.query(`deallocate ${NAME}`);
-  }
-}
-
-/** Of the plan for all values, which the server would not choose here: planned only, never run. */
-async function readForcedIndexes(db: Database, execute: string): Promise<readonly string[]> {
-  await db.query(`set plan_cache_mode = force_generic_plan`);
-  try {
-    const { rows } = await db.queryText(`explain (verbose, format json) ${execute}`, []);
-    const [explained] = JSON.parse(rows[0]?.[0] ?? '[]') as readonly PlanNode[];
-    return walkPlan((explained?.['Plan'] ?? {}) as PlanNode).flatMap(({ node, schema }) => {
-      const name = text(node, 'Index Name');
-      return name === undefined ? [] : [qualify(schema, name)];
-    });
-  } finally {
-    await db.query('reset plan_cache_mode');
   }
 }
 

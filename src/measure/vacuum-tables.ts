@@ -2,8 +2,9 @@ import type { Database } from '../db/database.ts';
 import { quoteIdentifier, quoteQualified } from '../db/identifiers.ts';
 import { readServerError } from '../db/server-error.ts';
 import { readTableUpkeep, type TableUpkeep } from '../facts/table-upkeep.ts';
+import { readGenericNames } from './generic-plan.ts';
 import type { MeasureOptions } from './measure-queries.ts';
-import { qualify, text, walkPlan, type PlanNode } from './plan-node.ts';
+import { qualify } from './plan-node.ts';
 import type { TargetQuery } from './target-query.ts';
 import type { Vacuumed } from './upkeep.ts';
 
@@ -69,18 +70,8 @@ async function readRelations(db: Database, { body }: TargetQuery): Promise<reado
       `select pg_catalog.cardinality(s.parameter_types) as count from pg_catalog.pg_prepared_statements as s where s.name = '${NAME}'`,
     );
     const nulls = Array.from({ length: counted?.count ?? 0 }, () => 'null').join(', ');
-    await db.query('set plan_cache_mode = force_generic_plan');
-    const { rows } = await db.queryText(
-      `explain (verbose, format json) execute ${NAME}${nulls === '' ? '' : `(${nulls})`}`,
-      [],
-    );
-    const [explained] = JSON.parse(rows[0]?.[0] ?? '[]') as readonly PlanNode[];
-    return walkPlan((explained?.['Plan'] ?? {}) as PlanNode).flatMap(({ node, schema }) => {
-      const name = text(node, 'Relation Name');
-      return name === undefined ? [] : [qualify(schema, name)];
-    });
+    return await readGenericNames(db, `execute ${NAME}${nulls === '' ? '' : `(${nulls})`}`, 'Relation Name');
   } finally {
-    await db.query('reset plan_cache_mode');
     await db.query(`deallocate ${NAME}`);
   }
 }
