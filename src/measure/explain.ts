@@ -21,10 +21,14 @@ export async function explain(
   values: readonly (string | null)[],
 ): Promise<PlanFacts> {
   const text = explainText(db.serverVersion, sql);
-  const plan = await readPlan(db, text, values);
-  if (blocksOf({ plan }) >= FEW_BLOCKS) return plan;
-  const again = await readPlan(db, text, values);
-  return blocksOf({ plan: again }) < blocksOf({ plan }) ? again : plan;
+  const once = await readExplained(db, text, values);
+  if (blocksIn(once) >= FEW_BLOCKS) return readFacts(db, once);
+  const again = await readExplained(db, text, values);
+  return readFacts(db, blocksIn(again) < blocksIn(once) ? again : once);
+}
+
+function blocksIn({ explained }: Explained): number {
+  return blocksOf({ plan: planFacts(explained, {}) });
 }
 
 export function explainText(serverVersion: number, sql: string): string {
@@ -41,10 +45,26 @@ export async function readPlan(
   text: string,
   values: readonly (string | null)[],
 ): Promise<PlanFacts> {
-  const answer = await db.queryText(text, values);
-  const [explained] = JSON.parse(answer.rows[0]?.[0] ?? '[]') as readonly PlanNode[];
+  return readFacts(db, await readExplained(db, text, values));
+}
+
+interface Explained {
+  readonly explained: PlanNode;
+  readonly queryId: string | undefined;
+}
+
+async function readExplained(
+  db: Database,
+  text: string,
+  values: readonly (string | null)[],
+): Promise<Explained> {
+  const json = (await db.queryText(text, values)).rows[0]?.[0] ?? '[]';
+  const [explained] = JSON.parse(json) as readonly PlanNode[];
   if (explained === undefined) throw new Error('EXPLAIN answered nothing');
-  const queryId = QUERY_ID.exec(answer.rows[0]?.[0] ?? '')?.[1];
+  return { explained, queryId: QUERY_ID.exec(json)?.[1] };
+}
+
+async function readFacts(db: Database, { explained, queryId }: Explained): Promise<PlanFacts> {
   const facts = planFacts(explained, await readDefinitions(db, explained['Plan'] as PlanNode));
   return { ...facts, ...(queryId !== undefined && { queryId }) };
 }
