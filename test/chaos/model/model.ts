@@ -81,6 +81,7 @@ function predictDeploy(model: Model, { to, release }: { to: string; release: boo
     begun: undefined,
     held: release ? [] : model.held,
     lastRun: done.length > 0 ? done : model.lastRun,
+    meddled: model.meddled.filter((name) => !done.includes(name) || name === model.begun),
   };
   return { exitCode: blocked < 0 ? 0 : 7, next };
 }

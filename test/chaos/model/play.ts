@@ -97,12 +97,16 @@ async function judge(world: World, model: Model, operation: Operation, outcome: 
   refuseLeap(model, operation, seen, told);
   await refuseLies(world, told);
   const isDeploy = operation.do === 'deploy';
+  // applied anew, it has a proof of its own
+  const isFresh = (name: string): boolean => standing(seen).includes(name) && !standing(model).includes(name);
+  const meddled = model.meddled.filter((name) => !isFresh(name));
   const squatter = await world.query(
     `select from pg_indexes where indexname = 'i2' and indexdef like '%(a, b, a)'`,
   );
   return {
     ...model,
     ...seen,
+    meddled,
     isSquatted: model.isSquatted && squatter.length > 0,
     lastRun: isDeploy ? undefined : model.lastRun,
   };
