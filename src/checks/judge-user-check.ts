@@ -2,6 +2,7 @@ import type { UserCheckResult } from '../facts/read-user-checks.ts';
 import { SQLSTATE } from '../db/server-error.ts';
 import type { FactFailure } from '../facts/fact.ts';
 import { STATUSES, type Finding, type Status } from '../report/finding.ts';
+import { describeFailure } from './describe-failure.ts';
 import type { PendingWork } from './pending-work.ts';
 
 const COLUMNS = ['status', 'subject', 'message'] as const;
@@ -24,7 +25,10 @@ export function judgeUserCheck(
         message: `needs ${missing}, which a pending migration creates`,
       },
     ];
-  if (!result.ok) return unknown(`could not be run: ${result.failure.reason}`);
+  if (!result.ok) {
+    const { reason, ...fix } = describeFailure(result.failure);
+    return unknown(`could not be run: ${reason}`).map((finding) => ({ ...finding, ...fix }));
+  }
   const { columns, rows } = result.value;
   const names = columns.map(({ name }) => name);
   const places = COLUMNS.map((column) => names.indexOf(column));

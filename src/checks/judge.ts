@@ -3,6 +3,7 @@ import type { FactName, Facts } from '../facts/index.ts';
 import type { FactResults } from '../facts/read-facts.ts';
 import type { Finding } from '../report/finding.ts';
 import type { Check, CheckFinding, JudgeContext } from './check.ts';
+import { describeFailure } from './describe-failure.ts';
 
 /** Every check says something: what it found, `pass`, or `unknown` when a fact it needs could not be read. */
 export function judgeChecks(
@@ -31,13 +32,9 @@ function failureOf(name: FactName, results: FactResults): readonly CheckFinding[
   const result = results[name];
   if (result?.ok === true) return [];
   const failure: FactFailure = result?.failure ?? { reason: 'it was not read' };
+  const { reason, ...fix } = describeFailure(failure);
   return [
-    {
-      status: 'unknown',
-      subject: '',
-      message: `the fact ${name} could not be read: ${failure.reason}`,
-      ...(failure.fix !== undefined && { fix: failure.fix }),
-    },
+    { status: 'unknown', subject: '', message: `the fact ${name} could not be read: ${reason}`, ...fix },
   ];
 }
 

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { describeFailure } from '../checks/describe-failure.ts';
 import type { PendingWork } from '../checks/pending-work.ts';
 import { wantedRights } from '../checks/wanted-rights.ts';
 import type { Database } from '../db/database.ts';
 import { quoteIdentifier } from '../db/identifiers.ts';
 import { readServerError, SQLSTATE } from '../db/server-error.ts';
+import { explainFailure } from '../facts/explain-failure.ts';
 import { wantedBy } from '../locks/wanted.ts';
 import { locate } from '../location.ts';
 import { judgeMigrations, type MigrationStatus } from '../migrations/ledger-state.ts';
@@ -60,9 +62,9 @@ async function tryLedger(db: Database): Promise<LedgerAttempt> {
     const server = readServerError(error);
     if (server === undefined) throw error;
     const nothing = { schema: '', exists: true, rows: [], held: [], leaving: [], journalExists: false };
-    const reason = `${server.message} (SQLSTATE ${server.sqlState})`;
+    const failure = describeFailure(await explainFailure('', db, error));
     const isDenied = server.sqlState === SQLSTATE.insufficientPrivilege;
-    return { ledger: nothing, failure: { reason, ...(isDenied && { fix: await grantLedger(db) }) } };
+    return { ledger: nothing, failure: { ...failure, ...(isDenied && { fix: await grantLedger(db) }) } };
   }
 }
 

@@ -10,6 +10,7 @@ import type { Database } from '../db/database.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import { readFacts } from '../facts/read-facts.ts';
 import { readUserChecks, runUserCheck, type UserCheck } from '../facts/read-user-checks.ts';
+import { startBudget, type TimeBudget } from '../facts/time-budget.ts';
 import type { Finding } from '../report/finding.ts';
 import type { Report, Section } from '../report/report.ts';
 import { judgeFindings } from '../report/verdict.ts';
@@ -32,6 +33,7 @@ export interface CheckGround {
   readonly db: Database;
   readonly pending: PendingWork | undefined;
   readonly userChecks: readonly UserCheck[];
+  readonly budget: TimeBudget;
 }
 
 /** All checks before a deployment on one read-only connection. Throws ToolError where they cannot start (exit 2 or 3). */
@@ -53,8 +55,9 @@ export async function withCheckGround<Result>(
   const userChecks = readUserChecks(settings.validation);
   refuseTakenNames(userChecks);
   const db = await connect({ target, profile: 'read', applicationName: `db-check/${runId}` });
+  const budget = startBudget(settings.limits);
   try {
-    return await work({ db, pending: await readPendingWork(db, settings.migrations), userChecks });
+    return await work({ db, pending: await readPendingWork(db, settings.migrations), userChecks, budget });
   } finally {
     await db.close();
   }
@@ -73,13 +76,14 @@ function refuseTakenNames(userChecks: readonly UserCheck[]): void {
 }
 
 async function readAndJudge(
-  { db, pending, userChecks }: CheckGround,
+  { db, pending, userChecks, budget }: CheckGround,
   { settings }: RunChecksOptions,
 ): Promise<readonly Finding[]> {
   const names = PRE_CHECKS.flatMap((check) => check.needs);
-  const facts = await readFacts(names, { db, targets: namedRelations(pending) });
+  const facts = await readFacts(names, { db, targets: namedRelations(pending), budget });
   const findings = [...judgeChecks(PRE_CHECKS, facts, { limits: settings.limits, pending })];
-  for (const check of userChecks) findings.push(...judgeUserCheck(await runUserCheck(db, check), pending));
+  for (const check of userChecks)
+    findings.push(...judgeUserCheck(await runUserCheck(db, check, budget), pending));
   return findings;
 }
 

@@ -16,6 +16,8 @@ const LIMITS: Readonly<Record<keyof Limits, Range>> = {
   idleInTransactionMs: POSITIVE,
   blockerMs: POSITIVE,
   minCacheHitPercent: PERCENT,
+  checkMs: POSITIVE,
+  runMs: POSITIVE,
 };
 
 type Parse = (value: unknown, name: string) => unknown;

@@ -10,6 +10,9 @@ export interface Limits {
   readonly blockerMs: number;
   /** 0 to 100, over the measured work. */
   readonly minCacheHitPercent: number;
+  /** What one check before a deployment may take, and all of them together. */
+  readonly checkMs: number;
+  readonly runMs: number;
 }
 
 /** What the user writes in db-check.config.ts: everything optional. */
@@ -40,4 +43,6 @@ export const DEFAULT_LIMITS: Limits = {
   idleInTransactionMs: 5 * 60_000,
   blockerMs: 60_000,
   minCacheHitPercent: 95,
+  checkMs: 5000,
+  runMs: 15_000,
 };

@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts';
+import type { Obstructor } from './obstructors.ts';
 
 /** What a fact may look at besides the server. */
 export interface FactContext {
@@ -26,6 +27,8 @@ export interface FactFailure {
   readonly reason: string;
   /** What would make it readable, as SQL: `grant … to …`. */
   readonly fix?: string;
+  /** Who stood in the way when the statement gave up waiting. */
+  readonly inTheWay?: readonly Obstructor[];
 }
 
 interface FactParts<Row extends object, Value> {

@@ -1,41 +1,33 @@
-import type { Database } from '../db/database.ts';
-import { quoteIdentifier } from '../db/identifiers.ts';
-import { readServerError, SQLSTATE } from '../db/server-error.ts';
+import { explainFailure } from './explain-failure.ts';
 import type { Fact, FactContext, FactFailure, FactResult } from './fact.ts';
 import { FACTS, type FactName, type Facts } from './index.ts';
+import { limitStatement, type TimeBudget } from './time-budget.ts';
 
 export type FactResults = { readonly [Name in FactName]?: FactResult<Facts[Name]> };
 
+interface Reading extends FactContext {
+  /** undefined: the session's own timeouts are enough. */
+  readonly budget?: TimeBudget;
+}
+
 /** One by one, each in autocommit, on one connection; a failure is data, so that the other facts are still read. */
-export async function readFacts(names: Iterable<FactName>, context: FactContext): Promise<FactResults> {
+export async function readFacts(names: Iterable<FactName>, reading: Reading): Promise<FactResults> {
   const results: Partial<Record<FactName, FactResult<unknown>>> = {};
-  for (const name of new Set(names)) results[name] = await readFact(FACTS[name], context);
+  for (const name of new Set(names)) results[name] = await readFact(FACTS[name], reading);
   return results as FactResults;
 }
 
-async function readFact(fact: Fact<unknown>, context: FactContext): Promise<FactResult<unknown>> {
+async function readFact(fact: Fact<unknown>, reading: Reading): Promise<FactResult<unknown>> {
+  const { db, budget } = reading;
   try {
-    return { ok: true, value: await fact.read(context) };
+    if (budget !== undefined && !(await limitStatement(db, budget)))
+      return { ok: false, failure: outOfTime(budget) };
+    return { ok: true, value: await fact.read(reading) };
   } catch (error) {
-    return { ok: false, failure: await explainFailure(fact, context.db, error) };
+    return { ok: false, failure: await explainFailure(fact.sql, db, error) };
   }
 }
 
-async function explainFailure(fact: Fact<unknown>, db: Database, error: unknown): Promise<FactFailure> {
-  if (db.closed) return { reason: 'the connection was lost' };
-  const server = readServerError(error);
-  if (server === undefined) throw error;
-  const reason = `${server.message} (SQLSTATE ${server.sqlState})`;
-  if (server.sqlState !== SQLSTATE.insufficientPrivilege) return { reason };
-  const [row] = await db.query<{ role: string }>('select current_user::text as role');
-  const relations = namedRelations(fact.sql);
-  return { reason, fix: `grant select on ${relations.join(', ')} to ${quoteIdentifier(row?.role ?? '')};` };
-}
-
-/** What the statement reads: a revoked SELECT on one of them is the usual reason for a refusal. */
-function namedRelations(sql: string): string[] {
-  const found = [...sql.matchAll(/\b(?:from|join)\s+(pg_catalog\.\w+)\b(?!\s*\()/g)].map(
-    ([, name = '']) => name,
-  );
-  return [...new Set(found)].sort();
+export function outOfTime({ runMs }: TimeBudget): FactFailure {
+  return { reason: `it was not asked, because the ${runMs / 1000} s of the whole run were used up` };
 }

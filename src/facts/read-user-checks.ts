@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Database, TextResult } from '../db/database.ts';
-import { readServerError } from '../db/server-error.ts';
+import { explainFailure } from './explain-failure.ts';
 import type { FactResult } from './fact.ts';
+import { outOfTime } from './read-facts.ts';
+import { limitStatement, type TimeBudget } from './time-budget.ts';
 
 /** `<validation>/checks/<id>.sql`: one read-only statement that gives rows of (status, subject, message). */
 export interface UserCheck {
@@ -30,16 +32,24 @@ export function readUserChecks(validation: string): readonly UserCheck[] {
  * In a read-only transaction of its own that is rolled back: the statement cannot write, and a SET in it does not reach
  * the next one. The extended protocol takes exactly one statement. The session's statement_timeout ends a slow one.
  */
-export async function runUserCheck(db: Database, check: UserCheck): Promise<UserCheckResult> {
+export async function runUserCheck(
+  db: Database,
+  check: UserCheck,
+  budget?: TimeBudget,
+): Promise<UserCheckResult> {
+  try {
+    if (budget !== undefined && !(await limitStatement(db, budget)))
+      return { check, result: { ok: false, failure: outOfTime(budget) } };
+    return { check, result: { ok: true, value: await runReadOnly(db, check.sql) } };
+  } catch (error) {
+    return { check, result: { ok: false, failure: await explainFailure(check.sql, db, error) } };
+  }
+}
+
+async function runReadOnly(db: Database, sql: string): Promise<TextResult> {
   try {
     await db.query('begin transaction read only');
-    return { check, result: { ok: true, value: await db.queryText(check.sql, []) } };
-  } catch (error) {
-    const server = readServerError(error);
-    if (server === undefined && !db.closed) throw error;
-    const reason =
-      server === undefined ? 'the connection was lost' : `${server.message} (SQLSTATE ${server.sqlState})`;
-    return { check, result: { ok: false, failure: { reason } } };
+    return await db.queryText(sql, []);
   } finally {
     await db.query('rollback').catch((error: unknown) => {
       if (!db.closed) throw error;

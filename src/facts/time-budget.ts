@@ -1,0 +1,31 @@
+import type { Database } from '../db/database.ts';
+
+/** What a run of checks may take: each statement has `checkMs`, and all together what is left until `endsAt`. */
+export interface TimeBudget {
+  readonly checkMs: number;
+  readonly runMs: number;
+  /** On the clock of performance.now(). */
+  readonly endsAt: number;
+}
+
+export function startBudget({ checkMs, runMs }: Pick<TimeBudget, 'checkMs' | 'runMs'>): TimeBudget {
+  return { checkMs, runMs, endsAt: performance.now() + runMs };
+}
+
+/** The statement_timeout of a session with the profile `read`. */
+const SESSION_MS = 5000;
+
+/**
+ * Gives the next statement its share of the time; false when nothing is left. Costs a round trip only where the session's own
+ * timeout is not the right one. Behind a transaction pooler nothing is set: the application would get that session next.
+ */
+export async function limitStatement(db: Database, budget: TimeBudget): Promise<boolean> {
+  const leftMs = Math.floor(budget.endsAt - performance.now());
+  if (leftMs <= 0) return false;
+  const timeoutMs = Math.min(budget.checkMs, leftMs);
+  if (timeoutMs !== SESSION_MS) await db.query(LIMIT, [`${timeoutMs}ms`, db.pid]);
+  return true;
+}
+
+const LIMIT = `
+select pg_catalog.set_config('statement_timeout', $1, false) where pg_catalog.pg_backend_pid() = $2`;
