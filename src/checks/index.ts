@@ -2,6 +2,7 @@ import type { Check } from './check.ts';
 import { concurrentBuildBlockers } from './concurrent-build-blockers.ts';
 import { conflictingLocks } from './conflicting-locks.ts';
 import { connections } from './connections.ts';
+import { deadRows } from './dead-rows.ts';
 import { idleInTransaction } from './idle-in-transaction.ts';
 import { invalidIndexes } from './invalid-indexes.ts';
 import { longRunningQueries } from './long-running-queries.ts';
@@ -12,6 +13,8 @@ import { pooler } from './pooler.ts';
 import { recoveryState } from './recovery-state.ts';
 import { roleVisibility } from './role-visibility.ts';
 import { serverVersion } from './server-version.ts';
+import { staleStatistics } from './stale-statistics.ts';
+import { targetWraparound } from './target-wraparound.ts';
 
 /** Every health check, in the order of the report; a new one is its file and its line here. */
 export const CHECKS: readonly Check[] = [
@@ -27,5 +30,8 @@ export const CHECKS: readonly Check[] = [
   conflictingLocks,
   concurrentBuildBlockers,
   invalidIndexes,
+  targetWraparound,
+  staleStatistics,
+  deadRows,
   pgStatStatements,
 ];

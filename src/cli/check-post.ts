@@ -5,6 +5,7 @@ import { ToolError, type ExitCode } from '../errors.ts';
 import { readIndexStates } from '../facts/index-states.ts';
 import { readFacts } from '../facts/read-facts.ts';
 import { readWorkload } from '../facts/workload.ts';
+import type { CreatedIndex } from '../measure/created-indexes.ts';
 import { findBaseline } from '../measure/find-baseline.ts';
 import { judgeDeployment, type Deployment } from '../measure/judge-deployment.ts';
 import { indexesInQuestion } from '../measure/judge-indexes.ts';
@@ -12,6 +13,7 @@ import { readNewIndexes } from '../measure/read-new-indexes.ts';
 import { readTargetQueries } from '../measure/read-queries.ts';
 import { readStatementRules } from '../measure/workload/read-rules.ts';
 import { judgeWorkload } from '../measure/workload/workload-section.ts';
+import { renderObjectName } from '../migrations/object-name.ts';
 import type { Finding } from '../report/finding.ts';
 import type { Verdict } from '../report/report.ts';
 import { judgeFindings } from '../report/verdict.ts';
@@ -44,7 +46,7 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
     const states = await readIndexStates(db, indexesInQuestion(created.created, queries));
     const { minCacheHitPercent } = settings.limits;
     const judged = judgeDeployment({ queries, now, before, ...created, states, minCacheHitPercent });
-    const health = await judgeHealth(db, common);
+    const health = await judgeHealth(db, common, created.created);
     const application = judgeWorkload(before?.baseline.workload, workload, rules);
     const verdict = judgeFindings([...judged.findings, ...application.findings, ...health], {
       strict: flags['strict'] === true,
@@ -66,12 +68,16 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
   });
 }
 
-/** The health checks that also mean something after a deployment. */
-async function judgeHealth(db: Database, { settings }: CommonOptions): Promise<readonly Finding[]> {
+/** The health checks that also mean something after a deployment: its tables are those of the new indexes. */
+async function judgeHealth(
+  db: Database,
+  { settings }: CommonOptions,
+  created: readonly CreatedIndex[],
+): Promise<readonly Finding[]> {
   const checks = CHECKS.filter((check) => check.phases.includes('post'));
   const facts = await readFacts(
     checks.flatMap((check) => check.needs),
-    { db, targets: [] },
+    { db, targets: [...new Set(created.map(({ table }) => renderObjectName(table)))] },
   );
   return judgeChecks(checks, facts, { limits: settings.limits, pending: undefined });
 }

@@ -11,7 +11,9 @@ import { relationLocks } from './relation-locks.ts';
 import { role } from './role.ts';
 import { serverVersion } from './server-version.ts';
 import { sessions } from './sessions.ts';
+import { targetAges } from './target-ages.ts';
 import { targetRelations } from './target-relations.ts';
+import { targetUpkeep } from './target-upkeep.ts';
 import { writeMode } from './write-mode.ts';
 
 /** Every question that a check may ask; a new fact is its file and its line here. */
@@ -28,7 +30,9 @@ export const FACTS = {
   serverVersion,
   sessions,
   statementStatistics,
+  targetAges,
   targetRelations,
+  targetUpkeep,
   writeMode,
 } as const satisfies Record<string, Fact<unknown>>;
 
