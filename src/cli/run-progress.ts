@@ -10,6 +10,7 @@ const HOW: Readonly<Record<How, string>> = {
   adopted: ', was there already: valid and as defined',
   rebuilt: ', rebuilt from INVALID remains',
   gone: ', was gone already',
+  kept: ', not dropped: it is not of this migration, which never came to make its own',
   finalized: ', had been begun: brought to its end',
 };
 

@@ -76,9 +76,9 @@ export type RunEvent =
 
 /**
  * adopted: it was there already, as it should be; rebuilt: from INVALID remains; gone: nothing was left to drop;
- * finalized: a detachment that had been begun was brought to its end.
+ * kept: it is not the migration's, which never came to make its own; finalized: a detachment that had been begun was brought to its end.
  */
-export type How = 'ran' | 'adopted' | 'rebuilt' | 'gone' | 'finalized';
+export type How = 'ran' | 'adopted' | 'rebuilt' | 'gone' | 'kept' | 'finalized';
 
 export interface RunnerHolder {
   readonly pid: number;

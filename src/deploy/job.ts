@@ -1,5 +1,6 @@
 import type { SeenBefore } from '../db/tables.ts';
 import type { Script } from '../migrations/migration.ts';
+import type { HalfApplied } from './half-applied.ts';
 import type { Journal, OpenExecution } from './journal.ts';
 import type { PrismaLock } from './prisma-lock.ts';
 import type { Runner } from './runner.ts';
@@ -10,8 +11,8 @@ export interface Job {
   readonly script: Script;
   /** From the journal of an interrupted attempt; undefined when this is the first. */
   readonly resume: Resume | undefined;
-  /** A rollback of what was applied only in part: what it drops alone may never have been there. */
-  readonly isHalfApplied?: boolean;
+  /** A rollback of what was applied only in part: what it drops alone may never have been made. */
+  readonly half?: HalfApplied | undefined;
   /** Ledger statements that go with the opening, the closing, and with a failure that left nothing behind. */
   readonly onOpen: readonly string[];
   readonly onClose: readonly string[];

@@ -120,6 +120,7 @@ async function attemptAlone(means: Means, job: Job, unit: Unit): Promise<Attempt
       statement,
       begun: mayBeDone(job, unit),
       seenBefore: job.resume?.begun === unit.first ? job.resume.seenBefore : undefined,
+      half: job.half,
       remember: (seenBefore) => remember(means, job, unit, seenBefore),
     });
   } catch (error) {
@@ -147,7 +148,7 @@ class NotRecorded extends Error {
 
 /** Sent before and never heard of again, or the undoing of something that may never have been done. */
 function mayBeDone(job: Job, unit: Unit): boolean {
-  return job.isHalfApplied === true || job.resume?.begun === unit.first;
+  return job.half !== undefined || job.resume?.begun === unit.first;
 }
 
 /**

@@ -36,7 +36,7 @@ export function planRollbackJob(
     },
     script,
     resume: begun && planResume(begun),
-    isHalfApplied: planned.isHalfApplied,
+    half: planned.half,
     onOpen: [],
     onClose: [
       ...closeAside(id, begun?.execution.scope ?? scope),

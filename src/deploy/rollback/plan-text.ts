@@ -25,11 +25,11 @@ export function renderRollbackPlan({ plan, loss, serverVersion }: ShownRollback)
 }
 
 function renderMigration(planned: PlannedRollback, number: number, serverVersion: number): readonly string[] {
-  const { name, row, text, begun, isHalfApplied, up } = planned;
+  const { name, row, text, begun, half, up } = planned;
   const applied = (row.finished_at ?? row.started_at).toISOString().slice(0, 16).replace('T', ' ');
   const doneThrough = begun === undefined ? 0 : planResume(begun).doneThrough;
   return [
-    `${number}. ${name}, ${isHalfApplied ? 'begun and not finished' : 'applied'} ${applied} UTC`,
+    `${number}. ${name}, ${half === undefined ? 'applied' : 'begun and not finished'} ${applied} UTC`,
     `   rollback ${ORIGIN[text.origin]}${text.origin === 'journal' ? '' : ` ${text.path}`}`,
     ...(begun === undefined ? [] : [`   begun before: goes on behind statement ${doneThrough}`]),
     ...(up === undefined

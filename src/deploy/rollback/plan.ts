@@ -7,6 +7,7 @@ import { parseScript } from '../../migrations/load.ts';
 import type { MigrationFolder, Script } from '../../migrations/migration.ts';
 import { readMigrationsFolder } from '../../migrations/read-folder.ts';
 import { readWindows } from '../index-window/read-windows.ts';
+import { readHalfApplied, type HalfApplied } from '../half-applied.ts';
 import { readExecutions, type JournalledExecution } from '../journal-read.ts';
 import { explainDenial } from '../not-allowed.ts';
 import { refuseUntrustedJournal } from '../journal-trust.ts';
@@ -39,7 +40,7 @@ export interface PlannedRollback {
   /** A rollback that was interrupted, to be continued. */
   readonly begun: JournalledExecution | undefined;
   /** Its deployment stopped half-way: parts of it may never have been there. */
-  readonly isHalfApplied: boolean;
+  readonly half: HalfApplied | undefined;
 }
 
 export interface RollbackPlan {
@@ -112,7 +113,8 @@ async function planOne(row: LedgerRow, sources: Sources): Promise<PlannedRollbac
   const checksum = hash('sha256', text.text);
   const script = await parseScript({ path: text.path, text: text.text, checksum });
   if (begun !== undefined) refuseResume(begun, script, checksum);
-  return { name, row, text, script, up, begun, isHalfApplied: row.finished_at === null };
+  const half = row.finished_at === null && up !== undefined ? await readHalfApplied(up) : undefined;
+  return { name, row, text, script, up, begun, half };
 }
 
 function begunByAnother(name: string): ToolError {

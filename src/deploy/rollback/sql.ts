@@ -28,7 +28,7 @@ export function renderRollbackSql(
 }
 
 function renderMigration(planned: PlannedRollback, schema: string): readonly string[] {
-  const { name, text, begun, row } = planned;
+  const { name, text, begun, half, row } = planned;
   const doneThrough = begun === undefined ? 0 : planResume(begun).doneThrough;
   const units = planUnits(planned.script.segments).filter((unit) => unit.last > doneThrough);
   const last = units.at(-1);
@@ -37,10 +37,14 @@ function renderMigration(planned: PlannedRollback, schema: string): readonly str
   return [
     '',
     `-- ${name}: ${text.origin === 'folder' ? text.path : 'as stored in the journal'}`,
+    ...(half === undefined ? [] : [HALF]),
     ...units.flatMap((unit) => renderUnit(unit, unit === last && !isClosedAlone ? closing : [])),
     ...(isClosedAlone ? inTransaction(closing) : []),
   ];
 }
+
+const HALF =
+  '-- deployed only in part: a DROP below takes whatever bears the name, its own or not; db-rollback tells them apart';
 
 /** The newline before the semicolon keeps a trailing comment from swallowing it. */
 function renderUnit(unit: Unit, closing: readonly string[]): readonly string[] {

@@ -103,10 +103,7 @@ function predictRollback(model: Model, chosen: readonly string[]): Prediction {
     leaving: stays(model.leaving) ? model.leaving : undefined,
     held: [...new Set([...model.held, ...chosen])].sort(),
   };
-  // known open: a CREATE INDEX that was interrupted before it could be refused is taken back all the same, and its rollback
-  // drops the squatter's index; the proof names it, exit 7
-  const dropsSquatter = model.isSquatted && model.begun === '3_two' && !stays('3_two');
   // what is back already is still not as before: `--last` says so again
   const isDoubtful = chosen.length === 0 ? model.meddled.length > 0 : !model.meddled.every(stays);
-  return { exitCode: 0, ...((isDoubtful || dropsSquatter) && { orElse: 7 }), next };
+  return { exitCode: 0, ...(isDoubtful && { orElse: 7 }), next };
 }

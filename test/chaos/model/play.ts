@@ -96,20 +96,12 @@ async function judge(world: World, model: Model, operation: Operation, outcome: 
   const seen = await observeLedger(world);
   refuseLeap(model, operation, seen, told);
   await refuseLies(world, told);
+  await refuseTheft(world, model, told);
   const isDeploy = operation.do === 'deploy';
   // applied anew, it has a proof of its own
   const isFresh = (name: string): boolean => standing(seen).includes(name) && !standing(model).includes(name);
   const meddled = model.meddled.filter((name) => !isFresh(name));
-  const squatter = await world.query(
-    `select from pg_indexes where indexname = 'i2' and indexdef like '%(a, b, a)'`,
-  );
-  return {
-    ...model,
-    ...seen,
-    meddled,
-    isSquatted: model.isSquatted && squatter.length > 0,
-    lastRun: isDeploy ? undefined : model.lastRun,
-  };
+  return { ...model, ...seen, meddled, lastRun: isDeploy ? undefined : model.lastRun };
 }
 
 async function judgeState(world: World, expected: Model, told = ''): Promise<Model> {
@@ -121,6 +113,7 @@ async function judgeState(world: World, expected: Model, told = ''): Promise<Mod
       `the model expects ${JSON.stringify(wanted)}, the ledger has ${JSON.stringify(seen)} (${told})`,
     );
   await refuseLies(world, told);
+  await refuseTheft(world, expected, told);
   return expected;
 }
 
@@ -143,6 +136,13 @@ function refuseLeap(model: Model, operation: Operation, seen: Ledger, told: stri
 }
 
 const isPrefix = (names: readonly string[]): boolean => names.every((name, index) => NAMES[index] === name);
+
+async function refuseTheft(world: World, { isSquatted }: Model, told: string): Promise<void> {
+  const squatter = await world.query(
+    `select from pg_indexes where indexname = 'i2' and indexdef like '%(a, b, a)'`,
+  );
+  if (isSquatted !== squatter.length > 0) throw new Error(`somebody else's index i2 was dropped (${told})`);
+}
 
 async function refuseLies(world: World, told: string): Promise<void> {
   const lies = await readLies(world);

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startCommand } from '../../support/command.ts';
 import { createDatabase, type TestDatabase } from '../../support/database.ts';
 import { runDeploy, startDeploy } from '../../support/deploy.ts';
@@ -171,4 +171,61 @@ it('finds nothing to do when the server finished a killed rollback while it wait
   await until('the second one to wait', async () => events.some(({ kind }) => kind === 'waiting-for-runner'));
   await keeper.query('select pg_advisory_unlock(4243)');
   expect((await result).migrations).toMatchObject([{ name: '1_t', state: 'before', problem: undefined }]);
+});
+
+const named = async ({ query }: TestDatabase): Promise<unknown> =>
+  (await query(`select indexdef from pg_indexes where indexname in ('i1', 'i2')`)).map(
+    ({ indexdef }) => indexdef,
+  );
+
+describe('an index that is not of the migration, which never came to make its own', () => {
+  const half = {
+    '1_half':
+      'create table made (n int); create index concurrently i1 on "Item" (gate(a)); create index concurrently i2 on "Item" (a, b);',
+    '1_half/rollback': 'drop index concurrently i2; drop index concurrently i1; drop table made;',
+  };
+  it('stays where it stood before the deployment, which was refused because of it', async () => {
+    const database = await createDatabase();
+    const folder = writeMigrations(half);
+    await createGate(database).then((gate) => gate.open());
+    await database.query('create index i2 on "Item" (b)');
+    const before = await named(database);
+    expect((await runDeploy(database.url, folder)).exitCode).toBe(7);
+    const result = await runRollback(database.url);
+    expect(result).toMatchObject({
+      exitCode: 0,
+      migrations: [
+        { proof: { kind: 'proved' }, segments: [{ how: 'kept' }, { how: 'ran' }, { state: 'done' }] },
+      ],
+    });
+    expect(await named(database)).toEqual(before);
+  });
+
+  it.each(['(b)', '(a, b)'])('stays where somebody made it on %s since', async (columns) => {
+    const database = await createDatabase();
+    const folder = writeMigrations(half);
+    const gate = await createGate(database);
+    const first = startDeploy(database.url, folder);
+    await database.query('select pg_terminate_backend($1)', [await gate.builderPid()]);
+    expect((await first.result).exitCode).toBe(5);
+    await gate.open();
+    await database.query(`create index i2 on "Item" ${columns}`);
+    const result = await runRollback(database.url);
+    expect(result.migrations[0]?.segments.map(({ how }) => how)).toEqual(['kept', 'ran', 'ran']);
+    expect(await named(database)).toHaveLength(1);
+  });
+
+  it('stays where another definition has the name of the one whose build was interrupted', async () => {
+    const database = await createDatabase();
+    const folder = writeMigrations(half);
+    const gate = await createGate(database);
+    const first = startDeploy(database.url, folder);
+    await database.query('select pg_terminate_backend($1)', [await gate.builderPid()]);
+    expect((await first.result).exitCode).toBe(5);
+    await gate.open();
+    await database.query('drop index i1; create index i1 on "Item" (b)');
+    const result = await runRollback(database.url);
+    expect(result.migrations[0]?.segments.map(({ how }) => how)).toEqual(['gone', 'kept', 'ran']);
+    expect(await named(database)).toHaveLength(1);
+  });
 });
