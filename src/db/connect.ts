@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { EXIT, ToolError } from '../errors.ts';
 import { requireChannelBinding } from './channel-binding.ts';
+import { chooseServer, wrongServer } from './choose-server.ts';
+import { judgeSession, type SessionKind, type SessionNature } from './conninfo/session-kind.ts';
 import type { ConnectionTarget } from './connection-target.ts';
 import type { Database } from './database.ts';
 import { asConnected, negotiateTls } from './negotiate-tls.ts';
@@ -20,11 +22,27 @@ export interface ConnectOptions {
   readonly isSessionPooler?: boolean;
 }
 
+/** A session, and what the server said of it before we set anything. */
+interface Opened {
+  readonly db: Database;
+  readonly nature: SessionNature;
+}
+
 /**
  * Opens one session and prepares it for its purpose in one round trip; through a pooler nothing is set, because the
- * next client would inherit it. Throws ToolError (exit 2 or 3).
+ * next client would inherit it. Of several servers the first that answers and is of the kind wanted. Throws ToolError (exit 2 or 3).
  */
-export async function connect(options: ConnectOptions): Promise<Database> {
+export function connect(options: ConnectOptions): Promise<Database> {
+  return chooseServer(options.target, async (target, kind) => {
+    const { db, nature } = await open({ ...options, target });
+    const reason = judgeSession(kind, nature);
+    if (reason === undefined) return db;
+    await db.close().catch(() => undefined);
+    throw wrongServer(target, kind, reason);
+  });
+}
+
+async function open(options: ConnectOptions): Promise<Opened> {
   const { target } = options;
   const attempts = tlsAttempts(target.tls.mode, target.host.startsWith('/'));
   for (const [index, withTls] of attempts.entries()) {
@@ -41,10 +59,10 @@ export async function connect(options: ConnectOptions): Promise<Database> {
 async function attempt(
   { target, profile, applicationName, isSessionPooler = false }: ConnectOptions,
   withTls: boolean,
-): Promise<Database> {
+): Promise<Opened> {
   const stream = withTls ? asConnected(await negotiateTls(target)) : undefined;
   const client = new pg.Client({
-    host: target.host,
+    host: target.address ?? target.host,
     port: target.port,
     user: target.user,
     database: target.database,
@@ -59,20 +77,21 @@ async function attempt(
     keepAliveInitialDelayMillis: 30_000,
   });
   const state: ConnectionState = { closed: false, fatal: undefined };
-  let version = '';
+  const said = new Map<string, string>();
   client.on('error', (error) => {
     state.closed = true;
     state.fatal ??= readFatal(error);
   });
   client.on('end', () => void (state.closed = true));
   client.connection.on('parameterStatus', (status: { parameterName: string; parameterValue: string }) => {
-    if (status.parameterName === 'server_version') version = status.parameterValue;
+    said.set(status.parameterName, status.parameterValue);
   });
   const assertBound = target.requiresChannelBinding ? requireChannelBinding(client.connection) : undefined;
   try {
     await client.connect();
     assertBound?.();
-    const serverVersion = versionNumber(version);
+    const serverVersion = versionNumber(said.get('server_version') ?? '');
+    const nature = readNature(said) ?? (await askNature(client, target.sessionKind));
     const db = wrapClient(client, state, serverVersion);
     const direct = { serverVersion, pid: db.pid, schema: target.schema };
     await client.query(
@@ -80,7 +99,7 @@ async function attempt(
         ? sessionSettings(profile, serverVersion, target.schema)
         : directSessionSettings(profile, direct),
     );
-    return db;
+    return { db, nature };
   } catch (error) {
     await client.end().catch(() => undefined);
     throw error;
@@ -94,9 +113,25 @@ function requirePassword(target: ConnectionTarget): string {
   throw new ToolError({
     code: 'password-missing',
     message: `the server wants a password for ${target.display} and none was given`,
-    hint: 'set PGPASSWORD, or write it into the URL; password files (~/.pgpass) are not read yet',
+    hint: target.passwordTrouble() ?? 'set PGPASSWORD, or write a line for it into ~/.pgpass (manual 34.16)',
     exitCode: EXIT.connection,
   });
+}
+
+/** Reported by the server on its own from PostgreSQL 14 on (manual 53.2.7); a pooler may keep it to itself. */
+function readNature(said: ReadonlyMap<string, string>): SessionNature | undefined {
+  if (!said.has('in_hot_standby')) return undefined;
+  return {
+    inRecovery: said.get('in_hot_standby') === 'on',
+    isReadOnly: said.get('default_transaction_read_only') === 'on',
+  };
+}
+
+async function askNature(client: pg.Client, kind: SessionKind): Promise<SessionNature> {
+  if (kind === 'any') return { inRecovery: false, isReadOnly: false };
+  const { rows } = await client.query<SessionNature>(`select pg_catalog.pg_is_in_recovery() as "inRecovery",
+    pg_catalog.current_setting('transaction_read_only') = 'on' as "isReadOnly"`);
+  return rows[0] as SessionNature;
 }
 
 /** '18.4 (Debian …)' → 180004; development versions such as '19devel' → 190000. */

@@ -1,22 +1,33 @@
-import { existsSync } from 'node:fs';
-import { userInfo } from 'node:os';
-import { join } from 'node:path';
 import { EXIT, ToolError } from '../errors.ts';
-import { notUnderstood, readLibpqEnvironment, type ConnectionParameters } from './connection-parameters.ts';
-import { parseConnectionUrl } from './connection-url.ts';
+import { isKeywordForm, parseKeywordForm } from './conninfo/keyword-form.ts';
+import { thisMachine, type Machine } from './conninfo/machine.ts';
+import { readLibpqEnvironment, type ConnectionParameters } from './conninfo/parameters.ts';
+import { findPassword, readPasswordFile } from './conninfo/password-file.ts';
+import { parsePlaces, renderPlace, SOCKET_FOLDERS, type Place } from './conninfo/places.ts';
+import { readService } from './conninfo/service-file.ts';
+import { parseSessionKind, type SessionKind } from './conninfo/session-kind.ts';
+import { parseConnectionUrl } from './conninfo/url-form.ts';
 import { parseTls, type Tls } from './tls.ts';
 
-/** Where to connect: parsed once, so that no text with a password in it travels further than this. */
-export interface ConnectionTarget {
+/** A server that may be the one, and how to get in. */
+export interface ServerPlace extends Place {
   /** `user@host:port/database`, safe to print. */
   readonly display: string;
-  /** A name, an address, or the folder of a Unix socket. */
-  readonly host: string;
-  readonly port: number;
+  /** Holds the password and never appears when the target is printed; a password file is read only when it is called. */
+  readonly password: () => string | undefined;
+  /** Why a password file could not help; for the message that a password is missing. */
+  readonly passwordTrouble: () => string | undefined;
+}
+
+/** Where to connect: parsed once, so that no text with a password in it travels further than this. */
+export interface ConnectionTarget extends ServerPlace {
+  /** Tried in this order when the first is not there or not of the kind wanted. */
+  readonly others: readonly ServerPlace[];
+  readonly sessionKind: SessionKind;
+  /** load_balance_hosts=random: in a random order instead. */
+  readonly isBalanced: boolean;
   readonly database: string;
   readonly user: string;
-  /** Holds the password and never appears when the target is printed. */
-  readonly password: () => string | undefined;
   readonly tls: Tls;
   readonly requiresChannelBinding: boolean;
   readonly connectTimeoutMs: number;
@@ -30,42 +41,45 @@ export interface ConnectionTarget {
   readonly origin: string;
 }
 
-/** What the defaults depend on. */
-export interface Machine {
-  userName(): string | undefined;
-  hasSocket(path: string): boolean;
-}
-
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Where Debian's and PostgreSQL's own builds put the socket. */
-const SOCKET_FOLDERS = ['/var/run/postgresql', '/tmp'];
 
 /** A server that does not answer in this time is told as such; libpq would wait for the system to give up. */
 const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
 
 /**
- * Reads where to connect from --url, then DATABASE_URL, then libpq's environment, which also fills what a URL leaves open.
+ * Reads where to connect from --url, then DATABASE_URL, then libpq's environment; what they leave open comes from the
+ * service they name, then from the environment (manual 34.15, 34.17). A URL or libpq's keyword form, one server or several.
  * Throws ToolError (exit 2) for what is missing, malformed or not understood.
  */
 export function parseConnectionTarget(
-  url: string | undefined,
+  text: string | undefined,
   environment: Environment,
   machine: Machine = thisMachine,
 ): ConnectionTarget {
-  const text = url ?? (environment['DATABASE_URL'] || undefined);
+  const conninfo = text ?? (environment['DATABASE_URL'] || undefined);
   const origin =
-    url !== undefined ? '--url' : text !== undefined ? 'DATABASE_URL' : "libpq's environment (PGHOST, …)";
+    text !== undefined
+      ? '--url'
+      : conninfo !== undefined
+        ? 'DATABASE_URL'
+        : "libpq's environment (PGHOST, …)";
   const ambient = readLibpqEnvironment(environment);
-  if (text === undefined && !['host', 'port', 'dbname', 'user'].some((keyword) => keyword in ambient)) {
-    throw noConnection();
-  }
-  const named = text === undefined ? {} : parseConnectionUrl(text, origin);
-  const parameters = { ...ambient, ...withoutEmpty(named) };
-  if (parameters['password'] === undefined && (environment['PGPASSFILE'] ?? '') !== '') {
-    throw notUnderstood('the environment variable PGPASSFILE');
-  }
-  return { ...parsePlace(parameters, machine), ...parseManner(parameters), origin };
+  if (conninfo === undefined && !AMBIENT.some((keyword) => keyword in ambient)) throw noConnection();
+  const named = conninfo === undefined ? {} : withoutEmpty(parseConninfo(conninfo, origin));
+  const { service, servicefile } = { ...ambient, ...named };
+  const served =
+    service === undefined
+      ? {}
+      : withoutEmpty(readService({ name: service, file: servicefile }, environment, machine));
+  const parameters = { ...ambient, ...served, ...named };
+  return { ...parseServer(parameters, machine), ...parseManner(parameters), origin };
+}
+
+/** Each of them says enough to mean a database. */
+const AMBIENT = ['service', 'host', 'hostaddr', 'port', 'dbname', 'user'];
+
+function parseConninfo(text: string, origin: string): ConnectionParameters {
+  return isKeywordForm(text) ? parseKeywordForm(text, origin) : parseConnectionUrl(text, origin);
 }
 
 /** An empty value is no value, as in libpq. */
@@ -73,33 +87,45 @@ function withoutEmpty(parameters: ConnectionParameters): ConnectionParameters {
   return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== ''));
 }
 
-function parsePlace(
+function parseServer(
   parameters: ConnectionParameters,
   machine: Machine,
-): Pick<ConnectionTarget, 'host' | 'port' | 'database' | 'user' | 'password' | 'display'> {
-  const port = parsePort(parameters['port']);
-  const host = parameters['host'] ?? defaultHost(port, machine);
-  if (host.includes(',')) throw notUnderstood('a list of several hosts');
-  if (host.startsWith('@')) throw notUnderstood('an abstract Unix socket');
+): ServerPlace & Pick<ConnectionTarget, 'others' | 'database' | 'user'> {
   const user = parameters['user'] ?? machine.userName();
   if (user === undefined) throw usage('no-user', 'no user named, and the system has none', 'set PGUSER');
   const database = parameters['dbname'] ?? user;
-  const shownHost = host.includes(':') ? `[${host}]` : host;
+  const [first, ...others] = parsePlaces(parameters, machine).map((place): ServerPlace => {
+    const display = `${user}@${renderPlace(place)}/${database}`;
+    return { ...place, display, ...secrets(parameters, machine, { ...place, user, database }) };
+  }) as [ServerPlace, ...ServerPlace[]];
+  return { ...first, others, database, user };
+}
+
+type Login = Place & Pick<ConnectionTarget, 'user' | 'database'>;
+
+function secrets(
+  { password, passfile }: ConnectionParameters,
+  machine: Machine,
+  login: Login,
+): Pick<ServerPlace, 'password' | 'passwordTrouble'> {
+  if (password !== undefined) return { password: () => password, passwordTrouble: () => undefined };
+  const host = SOCKET_FOLDERS.includes(login.host) ? 'localhost' : login.host;
   return {
-    host,
-    port,
-    database,
-    user,
-    password: () => parameters['password'],
-    display: `${user}@${shownHost}:${port}/${database}`,
+    password: () => findPassword(readPasswordFile(passfile, machine), { ...login, host }),
+    passwordTrouble: () => {
+      const { path, isOpenToOthers } = readPasswordFile(passfile, machine);
+      return isOpenToOthers ? `${path} is open to others and was not read: chmod 0600 ${path}` : undefined;
+    },
   };
 }
 
 function parseManner(
   parameters: ConnectionParameters,
-): Omit<ConnectionTarget, keyof ReturnType<typeof parsePlace> | 'origin'> {
+): Omit<ConnectionTarget, keyof ReturnType<typeof parseServer> | 'origin'> {
   const { options, application_name: applicationName, schema } = parameters;
   return {
+    sessionKind: parseSessionKind(parameters['target_session_attrs']),
+    isBalanced: parseBalance(parameters['load_balance_hosts']),
     tls: parseTls(parameters),
     requiresChannelBinding: parameters['channel_binding'] === 'require',
     connectTimeoutMs: parseTimeoutMs(parameters['connect_timeout']),
@@ -109,11 +135,9 @@ function parseManner(
   };
 }
 
-function parsePort(text = '5432'): number {
-  if (text.includes(',')) throw notUnderstood('a list of several ports');
-  const port = /^\d+$/.test(text) ? Number(text) : 0;
-  if (port >= 1 && port <= 65_535) return port;
-  throw usage('malformed-port', 'the port is not a number from 1 to 65535', 'check the URL and PGPORT');
+function parseBalance(text = 'disable'): boolean {
+  if (text === 'disable' || text === 'random') return text === 'random';
+  throw usage('unknown-balance', `there is no load_balance_hosts ${text}`, 'disable or random');
 }
 
 /** Whole seconds as in libpq: 0 or less waits for ever, 1 means 2 (manual 34.1.2). */
@@ -129,26 +153,11 @@ function parseTimeoutMs(text: string | undefined): number {
   return Number(text) <= 0 ? 0 : Math.max(Number(text), 2) * 1000;
 }
 
-function defaultHost(port: number, machine: Machine): string {
-  return SOCKET_FOLDERS.find((folder) => machine.hasSocket(join(folder, `.s.PGSQL.${port}`))) ?? 'localhost';
-}
-
-const thisMachine: Machine = {
-  userName: () => {
-    try {
-      return userInfo().username;
-    } catch {
-      return undefined;
-    }
-  },
-  hasSocket: (path) => process.platform !== 'win32' && existsSync(path),
-};
-
 function noConnection(): ToolError {
   return usage(
     'no-connection',
     'no database named',
-    '--url postgresql://user:password@host:5432/database, or set DATABASE_URL, or PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE',
+    '--url postgresql://user:password@host:5432/database, or set DATABASE_URL, or PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE, or PGSERVICE',
   );
 }
 

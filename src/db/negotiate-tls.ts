@@ -13,7 +13,7 @@ const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
 export async function negotiateTls(target: ConnectionTarget): Promise<Socket> {
   // read before the connection is made: a certificate that is not there is a matter of configuration
   const options = readTlsOptions(target.tls);
-  const socket = connect(target.port, target.host);
+  const socket = connect(target.port, target.address ?? target.host);
   const timer = setTimeout(
     () => socket.destroy(new Error('timeout expired')),
     target.connectTimeoutMs || 2 ** 31 - 1,

@@ -16,10 +16,20 @@ export function readTlsOptions(tls: Tls): ConnectionOptions {
     rejectUnauthorized: roots !== undefined,
     ...(roots !== undefined && { ca: roots }),
     ...(tls.mode !== 'verify-full' && { checkServerIdentity: () => undefined }),
-    ...(tls.cert !== undefined && { cert: readPem(tls.cert) }),
-    ...(tls.key !== undefined && { key: readPem(tls.key) }),
+    ...readClientCertificate(tls),
     ...(tls.identity !== undefined && { pfx: readPem(tls.identity) }),
     ...(tls.passphrase !== undefined && { passphrase: tls.passphrase }),
+  };
+}
+
+/** libpq shows the certificate in the user's own folder to every server that asks (manual 34.19.2). */
+function readClientCertificate({ cert, key, identity }: Tls): ConnectionOptions {
+  const own = (name: string): string => join(homedir(), '.postgresql', name);
+  if (cert === undefined && key === undefined && identity === undefined && existsSync(own('postgresql.crt')))
+    return { cert: readPem(own('postgresql.crt')), key: readPem(own('postgresql.key')) };
+  return {
+    ...(cert !== undefined && { cert: readPem(cert) }),
+    ...(key !== undefined && { key: readPem(key) }),
   };
 }
 

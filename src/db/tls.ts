@@ -1,5 +1,5 @@
 import { EXIT, ToolError } from '../errors.ts';
-import type { ConnectionParameters } from './connection-parameters.ts';
+import type { ConnectionParameters } from './conninfo/parameters.ts';
 
 const MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 export type TlsMode = (typeof MODES)[number];

@@ -9,7 +9,13 @@ import { ToolError } from '../../../src/errors.ts';
 import { renderToolError, renderToolErrorJson } from '../../../src/report/error-text.ts';
 import { testContext } from '../../support/context.ts';
 
-const machine = { userName: () => 'olga', hasSocket: () => false };
+const machine = {
+  userName: () => 'olga',
+  home: () => '/home/olga',
+  hasSocket: () => false,
+  readText: () => undefined,
+  isOpenToOthers: () => false,
+};
 
 /** Stands between all characters of the passwords: any piece of two characters gives itself away. */
 const MARK = 'Zq7';

@@ -1,15 +1,21 @@
-import { EXIT, ToolError } from '../errors.ts';
+import { EXIT, ToolError } from '../../errors.ts';
 
 /** What is named anywhere, by libpq's keyword or Prisma's. */
 export type ConnectionParameters = Readonly<Partial<Record<string, string>>>;
 
 /** Understood: libpq's keyword (manual 34.1.2) or Prisma's, and libpq's environment variable (manual 34.15). */
 const UNDERSTOOD: Readonly<Record<string, string | undefined>> = {
+  service: 'PGSERVICE',
+  servicefile: 'PGSERVICEFILE',
   host: 'PGHOST',
+  hostaddr: 'PGHOSTADDR',
   port: 'PGPORT',
   dbname: 'PGDATABASE',
   user: 'PGUSER',
   password: 'PGPASSWORD',
+  passfile: 'PGPASSFILE',
+  target_session_attrs: 'PGTARGETSESSIONATTRS',
+  load_balance_hosts: 'PGLOADBALANCEHOSTS',
   options: 'PGOPTIONS',
   application_name: 'PGAPPNAME',
   connect_timeout: 'PGCONNECT_TIMEOUT',
@@ -27,12 +33,6 @@ const UNDERSTOOD: Readonly<Record<string, string | undefined>> = {
 
 /** Would change where or how we connect and is not understood yet; the listed values are the same as silence. */
 const REFUSED: Readonly<Record<string, { variable?: string; harmless?: readonly string[] }>> = {
-  service: { variable: 'PGSERVICE' },
-  servicefile: {},
-  hostaddr: { variable: 'PGHOSTADDR' },
-  passfile: { variable: 'PGPASSFILE' },
-  target_session_attrs: { variable: 'PGTARGETSESSIONATTRS', harmless: ['any'] },
-  load_balance_hosts: { variable: 'PGLOADBALANCEHOSTS', harmless: ['disable'] },
   gssencmode: { variable: 'PGGSSENCMODE', harmless: ['disable', 'prefer'] },
   require_auth: { variable: 'PGREQUIREAUTH' },
   requirepeer: { variable: 'PGREQUIREPEER' },
@@ -57,14 +57,20 @@ const STRIPPED: ReadonlySet<string> = new Set([
   ...['sslcompression', 'krbsrvname', 'gsslib', 'gssdelegation'],
 ]);
 
-/** Keeps what we understand of the parameters behind a URL's `?`. Throws ToolError (exit 2) for what would be misunderstood. */
-export function understandParameters(named: ConnectionParameters, origin: string): ConnectionParameters {
+/** For messages: `in` names the whole text (`--url`), `at` says where its parameters stand (`behind the ? of --url`). */
+export interface Where {
+  readonly in: string;
+  readonly at: string;
+}
+
+/** Keeps what we understand of named parameters. Throws ToolError (exit 2) for what would be misunderstood. */
+export function understandParameters(named: ConnectionParameters, where: Where): ConnectionParameters {
   const understood: Record<string, string> = {};
   for (const [keyword, value = ''] of Object.entries(named)) {
     if (value === '' || STRIPPED.has(keyword)) continue;
     if (keyword in UNDERSTOOD) understood[keyword] = value;
-    else if (!(keyword in REFUSED)) throw unknownParameter(Object.keys(named).indexOf(keyword), origin);
-    else if (!isHarmless(keyword, value)) throw notUnderstood(`the parameter ${keyword} in ${origin}`);
+    else if (!(keyword in REFUSED)) throw unknownParameter(Object.keys(named).indexOf(keyword), where);
+    else if (!isHarmless(keyword, value)) throw notUnderstood(`the parameter ${keyword} in ${where.in}`);
   }
   return understood;
 }
@@ -75,8 +81,8 @@ export function readLibpqEnvironment(
 ): ConnectionParameters {
   for (const [keyword, { variable = '' }] of Object.entries(REFUSED)) {
     const value = environment[variable] ?? '';
-    if (keyword === 'passfile' || value === '' || isHarmless(keyword, value)) continue;
-    throw notUnderstood(`the environment variable ${variable}`);
+    if (value !== '' && !isHarmless(keyword, value))
+      throw notUnderstood(`the environment variable ${variable}`);
   }
   const found: Record<string, string> = {};
   for (const [keyword, variable = ''] of Object.entries(UNDERSTOOD)) {
@@ -90,17 +96,17 @@ export function notUnderstood(what: string): ToolError {
   return new ToolError({
     code: 'connection-not-understood',
     message: `${what} is not understood yet`,
-    hint: 'name one server with --url postgresql://user:password@host:5432/database, or with PGHOST, PGPORT, …',
+    hint: 'name the server without it: --url postgresql://user:password@host:5432/database, or PGHOST, PGPORT, …',
     exitCode: EXIT.usage,
   });
 }
 
 /** Told by its place: the name may be a piece of a password that was not percent-encoded. */
-function unknownParameter(index: number, origin: string): ToolError {
+function unknownParameter(index: number, { at }: Where): ToolError {
   return new ToolError({
     code: 'unknown-connection-parameter',
-    message: `neither PostgreSQL nor Prisma knows parameter ${index + 1} behind the ? of ${origin}`,
-    hint: 'take it out of the URL; PostgreSQL manual 34.1.2 lists what is known',
+    message: `neither PostgreSQL nor Prisma knows parameter ${index + 1} ${at}`,
+    hint: 'take it out; PostgreSQL manual 34.1.2 lists what is known',
     exitCode: EXIT.usage,
   });
 }

@@ -1,5 +1,5 @@
-import { EXIT, ToolError } from '../errors.ts';
-import { notUnderstood, understandParameters, type ConnectionParameters } from './connection-parameters.ts';
+import { EXIT, ToolError } from '../../errors.ts';
+import { understandParameters, type ConnectionParameters } from './parameters.ts';
 
 /**
  * Takes `postgresql://user:password@host:port/database?keyword=value` apart as libpq does (manual 34.1.1.2).
@@ -14,16 +14,16 @@ export function parseConnectionUrl(url: string, origin: string): ConnectionParam
   const parameters: Record<string, string> = {
     user: decode(user ?? '', origin),
     password: decode(password.join(':'), origin),
-    ...parseHost(authority.slice(at + 1), origin),
+    ...parseHosts(authority.slice(at + 1), origin),
     dbname: decode(path.slice(1), origin),
   };
-  return { ...parameters, ...understandParameters(parseQuery(query.slice(1), origin), origin) };
+  const where = { in: origin, at: `behind the ? of ${origin}` };
+  return { ...parameters, ...understandParameters(parseQuery(query.slice(1), origin), where) };
 }
 
 function takeApart(url: string, origin: string): [string, string, string, string, string] {
   const parts = /^([a-z][a-z0-9+.:-]*):\/\/([^/?]*)(\/[^?]*)?(\?.*)?$/i.exec(url);
   if (parts === null) {
-    if (/^\s*\w+\s*=/.test(url)) throw notUnderstood(`the keyword form (host=… dbname=…) in ${origin}`);
     throw malformed(origin, 'it does not begin with postgresql://');
   }
   const [whole, scheme = '', authority = '', path = '', query = ''] = parts;
@@ -33,8 +33,13 @@ function takeApart(url: string, origin: string): [string, string, string, string
   return [whole, scheme, authority, path, query];
 }
 
-function parseHost(text: string, origin: string): ConnectionParameters {
-  if (text.includes(',')) throw notUnderstood(`a list of several hosts in ${origin}`);
+/** `h1:p1,h2:p2` as the lists that libpq makes of it: `h1,h2` and `p1,p2`. */
+function parseHosts(text: string, origin: string): { readonly host: string; readonly port: string } {
+  const all = text.split(',').map((one) => parseHost(one, origin));
+  return { host: all.map(({ host }) => host).join(','), port: all.map(({ port }) => port).join(',') };
+}
+
+function parseHost(text: string, origin: string): { readonly host: string; readonly port: string } {
   const parts = /^(?:\[([0-9a-fA-F:.]+(?:%[\w.%-]+)?)\]|((?:[\w.~-]|%[0-9a-fA-F]{2})*))(?::(\d*))?$/.exec(
     text,
   );
