@@ -266,3 +266,37 @@ describe.each(Object.entries(CASES))('%s', (_name, each) => {
   it('by us', async () => expect(await inHome(bySelf)).toBe(each.ends));
   it.runIf(hasPsql)('by psql', async () => expect(await inHome(byPsql)).toBe(each.ends));
 });
+
+it('keeps all sessions of a run on one server, in whatever order they are tried', async () => {
+  const text = `host=localhost,localhost port=${writable.port},${readOnly.port} user=trusted dbname=postgres load_balance_hosts=random`;
+  const firsts = new Set<number>();
+  // by chance the same server every time: once in 2^20 runs
+  for (let run = 0; run < 21; run += 1) {
+    const target = parseConnectionTarget(text, {});
+    const ports = new Set<number>();
+    for (let session = 0; session < 3; session += 1) {
+      const db = await connect({ target, profile: 'read', applicationName: 'db-check/test' });
+      const rows = await db.query<{ port: number }>('select pg_catalog.inet_server_port() as port');
+      ports.add(rows[0]?.port ?? 0);
+      await db.close();
+    }
+    expect(ports.size).toBe(1);
+    firsts.add([...ports][0] ?? 0);
+  }
+  expect(firsts.size).toBe(2);
+});
+
+it('names every server and what was wrong with each', async () => {
+  const text = `host=localhost,localhost port=${dead},${writable.port} user=trusted dbname=postgres target_session_attrs=standby`;
+  const error = await connect({
+    target: parseConnectionTarget(text, {}),
+    profile: 'read',
+    applicationName: 'db-check/test',
+  }).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'no-server', exitCode: 3 });
+  const { message } = error as ToolError;
+  expect(message).toContain(`localhost:${dead}/postgres`);
+  expect(message).toContain(
+    `localhost:${writable.port}/postgres: the server is not a standby, and target_session_attrs=standby is wanted`,
+  );
+});
