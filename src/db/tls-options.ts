@@ -22,9 +22,11 @@ export function readTlsOptions(tls: Tls): ConnectionOptions {
   };
 }
 
+/** Of the user's own folder. */
+const own = (name: string): string => join(homedir(), '.postgresql', name);
+
 /** libpq shows the certificate in the user's own folder to every server that asks (manual 34.19.2). */
 function readClientCertificate({ cert, key, identity }: Tls): ConnectionOptions {
-  const own = (name: string): string => join(homedir(), '.postgresql', name);
   if (cert === undefined && key === undefined && identity === undefined && existsSync(own('postgresql.crt')))
     return { cert: readPem(own('postgresql.crt')), key: readPem(own('postgresql.key')) };
   return {
@@ -36,12 +38,12 @@ function readClientCertificate({ cert, key, identity }: Tls): ConnectionOptions 
 function readRoots(tls: Tls): Buffer | string[] | undefined {
   if (tls.rootCert === 'system') return systemRoots();
   if (tls.rootCert !== undefined) return readPem(tls.rootCert);
-  const own = join(homedir(), '.postgresql', 'root.crt');
-  if (existsSync(own)) return readPem(own);
+  const root = own('root.crt');
+  if (existsSync(root)) return readPem(root);
   if (!tls.mode.startsWith('verify')) return undefined;
   throw new ToolError({
     code: 'tls-configuration',
-    message: `sslmode=${tls.mode} needs a root certificate, and there is no ${own}`,
+    message: `sslmode=${tls.mode} needs a root certificate, and there is no ${root}`,
     hint: 'sslrootcert=<file>, or sslrootcert=system for the certificates this machine trusts',
     exitCode: EXIT.usage,
   });
