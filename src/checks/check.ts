@@ -22,6 +22,10 @@ export interface Check<Needs extends FactName = FactName> {
   readonly why: string;
   /** What to do about it, in general; findings carry the exact command. */
   readonly fix: string;
+  /** From where on it warns and fails, which limit of the configuration moves that, and whose figures these are. */
+  readonly thresholds?: string;
+  /** What a role needs to see all of it; what it does not see is unknown. */
+  readonly privileges?: string;
   readonly phases: readonly Phase[];
   /** An unknown of it is only a warning. */
   readonly optional?: true;

@@ -3,18 +3,24 @@ import { concurrentBuildBlockers } from './concurrent-build-blockers.ts';
 import { conflictingLocks } from './conflicting-locks.ts';
 import { connections } from './connections.ts';
 import { deadRows } from './dead-rows.ts';
+import { extensionVersions } from './extension-versions.ts';
 import { idleInTransaction } from './idle-in-transaction.ts';
 import { invalidIndexes } from './invalid-indexes.ts';
+import { lockWaits } from './lock-waits.ts';
 import { longRunningQueries } from './long-running-queries.ts';
 import { migrationPrivileges } from './migration-privileges.ts';
 import { pendingMigrations } from './pending-migrations.ts';
+import { pendingRestart } from './pending-restart.ts';
 import { pgStatStatements } from './pg-stat-statements.ts';
 import { pooler } from './pooler.ts';
+import { preparedTransactions } from './prepared-transactions.ts';
 import { recoveryState } from './recovery-state.ts';
 import { roleVisibility } from './role-visibility.ts';
 import { serverVersion } from './server-version.ts';
 import { staleStatistics } from './stale-statistics.ts';
 import { targetWraparound } from './target-wraparound.ts';
+import { wraparound } from './wraparound.ts';
+import { xminHorizon } from './xmin-horizon.ts';
 
 /** Every health check, in the order of the report; a new one is its file and its line here. */
 export const CHECKS: readonly Check[] = [
@@ -29,9 +35,15 @@ export const CHECKS: readonly Check[] = [
   idleInTransaction,
   conflictingLocks,
   concurrentBuildBlockers,
+  lockWaits,
+  preparedTransactions,
+  xminHorizon,
+  wraparound,
   invalidIndexes,
   targetWraparound,
   staleStatistics,
   deadRows,
   pgStatStatements,
+  extensionVersions,
+  pendingRestart,
 ];

@@ -15,6 +15,8 @@ const LIMITS: Readonly<Record<keyof Limits, Range>> = {
   longQueryMs: POSITIVE,
   idleInTransactionMs: POSITIVE,
   blockerMs: POSITIVE,
+  xminAgePercent: PERCENT,
+  wraparoundPercent: PERCENT,
   minCacheHitPercent: PERCENT,
   checkMs: POSITIVE,
   runMs: POSITIVE,

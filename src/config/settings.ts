@@ -8,6 +8,10 @@ export interface Limits {
   readonly idleInTransactionMs: number;
   /** A transaction in the way of a pending statement: older is a failure, younger a warning. */
   readonly blockerMs: number;
+  /** Age of the oldest xmin, in percent of autovacuum_freeze_max_age. */
+  readonly xminAgePercent: number;
+  /** Transactions or multixacts used, in percent of 2^31. */
+  readonly wraparoundPercent: number;
   /** 0 to 100, over the measured work. */
   readonly minCacheHitPercent: number;
   /** What one check before a deployment may take, and all of them together. */
@@ -42,6 +46,8 @@ export const DEFAULT_LIMITS: Limits = {
   longQueryMs: 5 * 60_000,
   idleInTransactionMs: 5 * 60_000,
   blockerMs: 60_000,
+  xminAgePercent: 50,
+  wraparoundPercent: 75,
   minCacheHitPercent: 95,
   checkMs: 5000,
   runMs: 15_000,

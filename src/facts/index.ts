@@ -1,29 +1,37 @@
 import { advisoryWaits } from './advisory-waits.ts';
 import { backendPid } from './backend-pid.ts';
 import { connections } from './connections.ts';
+import { extensionVersions } from './extension-versions.ts';
 import type { Fact } from './fact.ts';
 import { invalidIndexes } from './invalid-indexes.ts';
 import { ledgerAccess } from './ledger-access.ts';
+import { lockWaits } from './lock-waits.ts';
 import { maintenance } from './maintenance.ts';
-import { statementStatistics } from './statement-statistics.ts';
+import { pendingRestart } from './pending-restart.ts';
 import { preparedTransactions } from './prepared-transactions.ts';
 import { relationLocks } from './relation-locks.ts';
 import { role } from './role.ts';
 import { serverVersion } from './server-version.ts';
 import { sessions } from './sessions.ts';
+import { statementStatistics } from './statement-statistics.ts';
 import { targetAges } from './target-ages.ts';
 import { targetRelations } from './target-relations.ts';
 import { targetUpkeep } from './target-upkeep.ts';
+import { transactionAges } from './transaction-ages.ts';
 import { writeMode } from './write-mode.ts';
+import { xminHolders } from './xmin-holders.ts';
 
 /** Every question that a check may ask; a new fact is its file and its line here. */
 export const FACTS = {
   advisoryWaits,
   backendPid,
   connections,
+  extensionVersions,
   invalidIndexes,
   ledgerAccess,
+  lockWaits,
   maintenance,
+  pendingRestart,
   preparedTransactions,
   relationLocks,
   role,
@@ -33,7 +41,9 @@ export const FACTS = {
   targetAges,
   targetRelations,
   targetUpkeep,
+  transactionAges,
   writeMode,
+  xminHolders,
 } as const satisfies Record<string, Fact<unknown>>;
 
 export type FactName = keyof typeof FACTS;

@@ -10,9 +10,8 @@ export interface TestDatabase {
   query(sql: string, parameters?: unknown[]): Promise<Record<string, unknown>[]>;
 }
 
-/** A new empty database on the server under test, dropped when the test ends. */
-export async function createDatabase(): Promise<TestDatabase> {
-  const serverUrl = inject('serverUrl');
+/** A new empty database on the server under test, or on another, dropped when the test ends. */
+export async function createDatabase(serverUrl = inject('serverUrl')): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await query(serverUrl, `create database ${name}${await readCopying(serverUrl)}`);
   const url = new URL(serverUrl);
