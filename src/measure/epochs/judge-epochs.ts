@@ -8,6 +8,8 @@ export interface EpochKey {
   readonly ratio: number;
   /** Of the wider side: how far its epochs lie apart, as a share of their median. */
   readonly spread: number;
+  /** Every epoch of one side lies beyond every epoch of the other. */
+  readonly isApart: boolean;
   /** What the ratio is in milliseconds on the machine as it was on the calmer side. */
   readonly differenceMs: number;
 }
@@ -30,6 +32,8 @@ export type EpochDirection = 'down' | 'same' | 'up' | 'unsteady';
  */
 export const FEWEST_EPOCHS = 3;
 const MOST_SPREAD = 0.5;
+/** So large a change shows through any mood of the machine. */
+const PLAIN_RATIO = 2;
 
 /** Undefined where one side has too few epochs, or another control. */
 export function compareEpochs(
@@ -54,9 +58,18 @@ export function compareEpochs(
 function directionOf({ ratio, spread, differenceMs }: EpochKey, floor: Floor): EpochDirection {
   const isBeyond = (ratio > floor.ratio || ratio < 1 / floor.ratio) && Math.abs(differenceMs) > floor.ms;
   if (!isBeyond) return 'same';
-  if (spread > MOST_SPREAD && ratio < 2 && ratio > 1 / 2) return 'unsteady';
+  if (spread > MOST_SPREAD && !isPlain(ratio)) return 'unsteady';
   return ratio > 1 ? 'up' : 'down';
 }
+
+const isPlain = (ratio: number): boolean => ratio >= PLAIN_RATIO || ratio <= 1 / PLAIN_RATIO;
+
+/**
+ * Epochs that lie among those of the other side contradict a change. A neighbour on the same core slows the query and the
+ * control by different factors, and the CPU time with the wall, so that both keys err together: by medians alone 7 of 74
+ * comparisons of a query with itself were called slower or faster, each of them with such epochs in one key.
+ */
+const isContradicted = ({ ratio, isApart }: EpochKey): boolean => !isApart && !isPlain(ratio);
 
 type Times = Pick<Epoch, 'targetMs' | 'controlMs'>;
 
@@ -75,8 +88,13 @@ function keyOf(
   return {
     ratio: to / from,
     spread: Math.max(...shares.map(spread)),
+    isApart: areApart(shares[0] ?? [], shares[1] ?? []),
     differenceMs: calmMs * (to - from),
   };
+}
+
+function areApart(one: readonly number[], other: readonly number[]): boolean {
+  return Math.max(...one) < Math.min(...other) || Math.max(...other) < Math.min(...one);
 }
 
 function spread(values: readonly number[]): number {
@@ -84,30 +102,32 @@ function spread(values: readonly number[]): number {
 }
 
 /**
- * Two keys again: the wall, and the CPU time where both sides have it, else what was counted. One key alone never
- * regresses anything (query-regression.md section 9).
+ * Two keys again: the wall, and work that was counted, or the CPU time where both sides have it, else another plan. One
+ * key alone never regresses anything (query-regression.md section 9).
  */
-export function judgeEpochs(
-  { wall, cpu }: EpochChange,
-  { work, planChanged }: Change,
-  floor: Floor = FLOOR,
-): Judged {
-  const wallMoves = directionOf(wall, floor);
-  if (wallMoves === 'unsteady')
-    return {
-      verdict: 'inconclusive',
-      reason: 'the machine was too unsteady: the epochs contradict each other',
-    };
-  const cpuMoves = cpu && directionOf(cpu, floor);
-  const counted = work > 0 ? 'up' : work < 0 ? 'down' : planChanged ? wallMoves : 'same';
-  const second = cpuMoves === undefined || cpuMoves === 'unsteady' ? counted : cpuMoves;
+export function judgeEpochs(epochs: EpochChange, change: Change, floor: Floor = FLOOR): Judged {
+  const { wall, cpu } = epochs;
+  const { work, planChanged } = change;
+  const moves = directionOf(wall, floor);
   const times = `${wall.ratio.toFixed(2)} × the time against the control`;
-  const by = second === cpuMoves ? 'CPU time' : 'work';
-  if (wallMoves === 'same') {
+  if (moves === 'unsteady') return UNSTEADY;
+  if (moves === 'same') {
     if (work < 0) return { verdict: 'improved', reason: 'less work in the same time' };
     return { verdict: 'unchanged', reason: `${times}${planChanged ? ', by another plan' : ''}` };
   }
-  if (second === wallMoves)
-    return { verdict: wallMoves === 'up' ? 'regressed' : 'improved', reason: `${times}, and ${by} agrees` };
-  return { verdict: 'inconclusive', reason: `${times}, but ${by} does not agree` };
+  const verdict = moves === 'up' ? 'regressed' : 'improved';
+  if (moves === (work > 0 ? 'up' : work < 0 ? 'down' : 'same'))
+    return { verdict, reason: `${times}, and work agrees` };
+  if (isContradicted(wall)) return UNSTEADY;
+  const cpuMoves = cpu && (isContradicted(cpu) ? 'unsteady' : directionOf(cpu, floor));
+  if (cpuMoves === moves) return { verdict, reason: `${times}, and CPU time agrees` };
+  if (planChanged && (cpuMoves === undefined || cpuMoves === 'unsteady'))
+    return { verdict, reason: `${times}, and the plan is another` };
+  const second = cpuMoves === undefined || cpuMoves === 'unsteady' ? 'work' : 'CPU time';
+  return { verdict: 'inconclusive', reason: `${times}, but ${second} does not agree` };
 }
+
+const UNSTEADY: Judged = {
+  verdict: 'inconclusive',
+  reason: 'the machine was too unsteady: the epochs contradict each other',
+};

@@ -56,6 +56,36 @@ test('epochs that contradict each other say nothing, unless the change is larger
   expect(judge(series(20, CALM), far, { work: 1 })).toMatchObject({ verdict: 'regressed' });
 });
 
+/** Measured, a query against itself: a neighbour came and went. Milliseconds of the query and of the control, CPU time alike. */
+const NEIGHBOUR = {
+  before: [10.7, 12.73, 10.25, 12.66, 16.52, 18.32, 17.56, 16.67, 18.22, 16.46],
+  after: [18.07, 16.19, 17.13, 15.63, 18.04, 17.11, 16.93, 16.86, 17.8, 16.63],
+};
+
+function measured(times: readonly number[]): EpochSeries {
+  const pairs = times.flatMap((targetMs, at) =>
+    at % 2 === 0 ? [{ targetMs, controlMs: times[at + 1] ?? 0 }] : [],
+  );
+  return { controlRows: 1000, epochs: pairs.map((pair) => ({ ...pair, cpu: pair })) };
+}
+
+test('epochs among those of the other side say nothing, unless work was counted', () => {
+  const [before, after] = [measured(NEIGHBOUR.before), measured(NEIGHBOUR.after)];
+  expect(compareEpochs(before, after)?.wall).toMatchObject({ isApart: false });
+  expect(judge(before, after)).toMatchObject({ verdict: 'inconclusive' });
+  expect(judge(after, before)).toMatchObject({ verdict: 'inconclusive' });
+  expect(judge(before, after, { work: 1 })).toMatchObject({ verdict: 'regressed' });
+  const plainly = {
+    ...after,
+    epochs: after.epochs.map((epoch) => ({
+      ...epoch,
+      targetMs: epoch.targetMs * 2,
+      cpu: { targetMs: epoch.targetMs * 2, controlMs: epoch.controlMs },
+    })),
+  };
+  expect(judge(before, plainly)).toMatchObject({ verdict: 'regressed' });
+});
+
 test('two epochs, and another control, are nothing to compare', () => {
   expect(compareEpochs(series(20, [1, 1]), series(20, CALM))).toBeUndefined();
   expect(compareEpochs({ ...series(20, CALM), controlRows: 7 }, series(20, CALM))).toBeUndefined();
