@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import { checkpointPressure } from './checkpoint-pressure.ts';
 import { concurrentBuildBlockers } from './concurrent-build-blockers.ts';
 import { conflictingLocks } from './conflicting-locks.ts';
 import { connections } from './connections.ts';
@@ -15,10 +16,13 @@ import { pgStatStatements } from './pg-stat-statements.ts';
 import { pooler } from './pooler.ts';
 import { preparedTransactions } from './prepared-transactions.ts';
 import { recoveryState } from './recovery-state.ts';
+import { replicationLag } from './replication-lag.ts';
+import { replicationSlots } from './replication-slots.ts';
 import { roleVisibility } from './role-visibility.ts';
 import { serverVersion } from './server-version.ts';
 import { staleStatistics } from './stale-statistics.ts';
 import { targetWraparound } from './target-wraparound.ts';
+import { walArchiving } from './wal-archiving.ts';
 import { wraparound } from './wraparound.ts';
 import { xminHorizon } from './xmin-horizon.ts';
 
@@ -39,6 +43,10 @@ export const CHECKS: readonly Check[] = [
   preparedTransactions,
   xminHorizon,
   wraparound,
+  replicationLag,
+  replicationSlots,
+  walArchiving,
+  checkpointPressure,
   invalidIndexes,
   targetWraparound,
   staleStatistics,

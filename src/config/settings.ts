@@ -12,6 +12,13 @@ export interface Limits {
   readonly xminAgePercent: number;
   /** Transactions or multixacts used, in percent of 2^31. */
   readonly wraparoundPercent: number;
+  /** WAL that a standby has not replayed, and for how long. */
+  readonly maxReplicationLagBytes: number;
+  readonly maxReplicationLagMs: number;
+  /** WAL kept for one replication slot. */
+  readonly maxSlotRetainedBytes: number;
+  /** Complete WAL segments that wait to be archived. */
+  readonly maxUnarchivedSegments: number;
   /** 0 to 100, over the measured work. */
   readonly minCacheHitPercent: number;
   /** What one check before a deployment may take, and all of them together. */
@@ -48,6 +55,10 @@ export const DEFAULT_LIMITS: Limits = {
   blockerMs: 60_000,
   xminAgePercent: 50,
   wraparoundPercent: 75,
+  maxReplicationLagBytes: 100 * 2 ** 20,
+  maxReplicationLagMs: 10_000,
+  maxSlotRetainedBytes: 2 ** 30,
+  maxUnarchivedSegments: 42,
   minCacheHitPercent: 95,
   checkMs: 5000,
   runMs: 15_000,

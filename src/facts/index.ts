@@ -1,5 +1,6 @@
 import { advisoryWaits } from './advisory-waits.ts';
 import { backendPid } from './backend-pid.ts';
+import { checkpointProgress } from './checkpoint-progress.ts';
 import { connections } from './connections.ts';
 import { extensionVersions } from './extension-versions.ts';
 import type { Fact } from './fact.ts';
@@ -10,14 +11,17 @@ import { maintenance } from './maintenance.ts';
 import { pendingRestart } from './pending-restart.ts';
 import { preparedTransactions } from './prepared-transactions.ts';
 import { relationLocks } from './relation-locks.ts';
+import { replicationSlots } from './replication-slots.ts';
 import { role } from './role.ts';
 import { serverVersion } from './server-version.ts';
 import { sessions } from './sessions.ts';
+import { standbys } from './standbys.ts';
 import { statementStatistics } from './statement-statistics.ts';
 import { targetAges } from './target-ages.ts';
 import { targetRelations } from './target-relations.ts';
 import { targetUpkeep } from './target-upkeep.ts';
 import { transactionAges } from './transaction-ages.ts';
+import { walArchiver } from './wal-archiver.ts';
 import { writeMode } from './write-mode.ts';
 import { xminHolders } from './xmin-holders.ts';
 
@@ -25,6 +29,7 @@ import { xminHolders } from './xmin-holders.ts';
 export const FACTS = {
   advisoryWaits,
   backendPid,
+  checkpointProgress,
   connections,
   extensionVersions,
   invalidIndexes,
@@ -34,14 +39,17 @@ export const FACTS = {
   pendingRestart,
   preparedTransactions,
   relationLocks,
+  replicationSlots,
   role,
   serverVersion,
   sessions,
+  standbys,
   statementStatistics,
   targetAges,
   targetRelations,
   targetUpkeep,
   transactionAges,
+  walArchiver,
   writeMode,
   xminHolders,
 } as const satisfies Record<string, Fact<unknown>>;
