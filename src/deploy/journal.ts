@@ -4,6 +4,7 @@ import type { SeenBefore } from '../db/tables.ts';
 import { ledgerIn, tables } from '../db/typed-sql.ts';
 import { CAPTURED_STATE } from '../fingerprint/read-state.ts';
 import type { Scope } from '../fingerprint/scope.ts';
+import { prepareWhole, type WholeExecution } from './record-whole.ts';
 
 /** One migration going up or down, as it is written before its first statement. */
 export interface OpenExecution {
@@ -49,6 +50,8 @@ export interface Journal {
   /** Takes back startLedger where nothing of the migration is left in the database. */
   readonly withdrawLedger: Prepared<{ readonly id: string }>;
   readonly rollBackLedger: Prepared<{ readonly id: string }>;
+  /** Instead of openExecution, writeSegment, closeExecution and the ledger's two. */
+  readonly recordWhole: Prepared<WholeExecution>;
   readonly hold: Prepared<{
     readonly ledgerSchema: string;
     readonly migration: string;
@@ -59,7 +62,8 @@ export interface Journal {
 }
 
 export function createJournal(ledgerSchema: string): Journal {
-  const statements = { ...executionStatements(), ...ledgerStatements(ledgerSchema) };
+  const recordWhole = prepareWhole(ledgerSchema);
+  const statements = { ...executionStatements(), ...ledgerStatements(ledgerSchema), recordWhole };
   const prepare = Object.values(statements)
     .map((statement) => statement.prepare)
     .join(';\n');

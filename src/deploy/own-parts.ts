@@ -1,5 +1,6 @@
 import type { SeenBefore } from '../db/tables.ts';
-import { captureState } from '../fingerprint/read-state.ts';
+import { captureState, isOfRelations, requireNone } from '../fingerprint/read-state.ts';
+import { makesOnlyNew } from '../migrations/makes-only-new.ts';
 import type { Job, Means } from './job.ts';
 import type { SegmentRow } from './journal.ts';
 import type { Part } from './message.ts';
@@ -16,6 +17,28 @@ export function opening(means: Means, job: Job): readonly Part[] {
 export function closing(means: Means, job: Job): readonly Part[] {
   const close = means.journal.closeExecution.render({ id: job.execution.id });
   return [...captureState(job.execution.scope), close, ...job.onClose].map((sql) => ({ sql }));
+}
+
+/**
+ * What goes around a script that is one transaction and touches nothing but what it makes: much less to look at and to
+ * write. `guard` fails where something of its names is there; then opening and closing have to do it. undefined for
+ * every other script.
+ */
+export function around(means: Means, { execution, script }: Job, unit: Unit): Around | undefined {
+  if (execution.direction === 'down' || unit.kind !== 'transaction') return undefined;
+  if (!isOfRelations(execution.scope) || !makesOnlyNew(script)) return undefined;
+  const { runner, journal, backendStartedAt } = means;
+  const row = { ...execution, last: unit.last, pid: runner.db.pid, backendStartedAt };
+  const record = [...captureState(execution.scope), journal.recordWhole.render(row)];
+  return {
+    guard: requireNone(execution.scope).map((sql) => ({ sql })),
+    record: record.map((sql) => ({ sql })),
+  };
+}
+
+export interface Around {
+  readonly guard: readonly Part[];
+  readonly record: readonly Part[];
 }
 
 /** The SETs of statements before this unit: needed after a resume, and after our own writes reset the role. */

@@ -3,13 +3,13 @@ import type { Statement } from '../migrations/migration.ts';
 import type { How, StatementPlace } from './events.ts';
 import type { Job, Means } from './job.ts';
 import type { Part } from './message.ts';
-import { closing, opening, replay, resetRole, segmentRow, type RowState } from './own-parts.ts';
+import { around, closing, opening, replay, resetRole, segmentRow, type RowState } from './own-parts.ts';
 import { describeAlone, describeThrown, describeTransaction } from './problem.ts';
 import { reserve } from './reserve.ts';
 import type { AloneOutcome } from './alone/outcome.ts';
 import { runAlone } from './alone/run-alone.ts';
 import { uncancelled } from './runner.ts';
-import { runTransaction } from './run-transaction.ts';
+import { runTransaction, type TransactionOutcome } from './run-transaction.ts';
 import type { Problem } from './script-result.ts';
 import { isOverruled } from './session-sets.ts';
 import { isOneWait, judgeStalls } from './stall-budget.ts';
@@ -54,19 +54,43 @@ async function runTransactionUnit(means: Means, job: Job, step: Step): Promise<R
   const { unit } = step;
   if (step.isOpen) await means.prismaLock.take();
   else await reserve(means, job);
-  const parts: Part[] = [
-    ...(step.isOpen ? [] : opening(means, job)),
-    ...replay(job, unit),
-    ...userParts(means, unit),
-    ...resetRole(job),
-    { sql: means.journal.writeSegment.render(segmentRow(means, job, unit, { state: 'done' })) },
-    ...(step.isLast ? closing(means, job) : []),
-  ].filter((part) => !isOverruledPart(unit, part));
-  const outcome = await runTransaction(means.runner, parts, unit.begin);
+  const outcome = (await runAsWhole(means, job, step)) ?? (await runInParts(means, job, step));
   if (outcome.kind === 'done') return { kind: 'ran', how: 'ran' };
   if (outcome.kind === 'needs-alone' && unit.kind === 'transaction')
     return { kind: 'isolate', statement: outcome.statement };
   return { kind: 'problem', problem: describeTransaction(outcome, job.script, unit) };
+}
+
+function runInParts(means: Means, job: Job, step: Step): Promise<TransactionOutcome> {
+  const { unit } = step;
+  const done = means.journal.writeSegment.render(segmentRow(means, job, unit, { state: 'done' }));
+  return runParts(means, unit, [
+    ...(step.isOpen ? [] : opening(means, job)),
+    ...replay(job, unit),
+    ...userParts(means, unit),
+    ...resetRole(job),
+    { sql: done },
+    ...(step.isLast ? closing(means, job) : []),
+  ]);
+}
+
+/** undefined where the script is not for that, or what it makes is there already: nothing of it was sent then. */
+async function runAsWhole(means: Means, job: Job, step: Step): Promise<TransactionOutcome | undefined> {
+  const { unit } = step;
+  const own = step.isOpen || !step.isLast ? undefined : around(means, job, unit);
+  if (own === undefined) return undefined;
+  const user = userParts(means, unit);
+  const outcome = await runParts(means, unit, [...own.guard, ...user, ...resetRole(job), ...own.record]);
+  const isGuarded = outcome.kind === 'failed' && outcome.at && own.guard.includes(outcome.at.part);
+  return isGuarded === true ? undefined : outcome;
+}
+
+function runParts({ runner }: Means, unit: Unit, parts: readonly Part[]): Promise<TransactionOutcome> {
+  return runTransaction(
+    runner,
+    parts.filter((part) => !isOverruledPart(unit, part)),
+    unit.begin,
+  );
 }
 
 /** Where one lock_timeout over all of it says the same, the server has nothing to work out in between. */

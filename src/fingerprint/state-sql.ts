@@ -92,6 +92,13 @@ select case when ${SETTINGS_RESTORED} then entries.state end as state
   from (select coalesce(pg_catalog.jsonb_object_agg(e.key, e.value), '{}') as state from entry e) as entries`;
 }
 
+/** Fails at the first named relation that there is: its name does not become a number. The server's log says why. */
+export const NONE_SQL = `with scope as materialized (
+  select pg_catalog.current_setting('plumbline.scope')::pg_catalog.jsonb as value
+),${NAMED_RELATIONS}
+select (named_relation.oid::pg_catalog.regclass || ' is there already, plumbline looks closer')::pg_catalog.int4
+  from named_relation`;
+
 export type StateKind = 'relations' | 'objects' | 'database';
 
 interface Parts {
