@@ -6,6 +6,8 @@ export const conflictingLocks = defineCheck({
   title: 'Nobody holds a lock that a pending statement has to wait for',
   why: 'While a statement waits for its lock, everybody who comes later waits behind it: one open transaction that has merely read the table is enough to stop the application.',
   fix: 'wait for the session, or end it; db-deploy itself waits in short attempts, so that nobody queues behind it for long.',
+  thresholds: 'as concurrent-build-blockers: limits.blockerMs (1 min) fails, younger warns.',
+  privileges: 'none to see who holds what; pg_read_all_stats to see since when.',
   phases: ['pre', 'watch'],
   needs: ['advisoryWaits', 'preparedTransactions', 'relationLocks', 'role', 'sessions'],
   good: 'no lock is in the way of a pending statement',

@@ -9,6 +9,9 @@ export const connections = defineCheck({
   title: 'Connections are left',
   why: 'A deployment makes queries wait for moments, and waiting clients open more connections: a server that is nearly full then refuses everybody. Reserved connections do not count as free.',
   fix: 'end idle sessions, make pools smaller, or put a pooler in front of the application.',
+  thresholds:
+    'limits.maxConnectionsPercent (80) of max_connections without the reserved ones fails, as awesome-prometheus-alerts and the exporter mixin; limits.maxConnections counts absolutely.',
+  privileges: 'none: counts are visible to every role.',
   phases: ['pre', 'post', 'watch'],
   needs: ['connections'],
   good: 'connections are left',

@@ -10,6 +10,8 @@ export const idleInTransaction = defineCheck({
   title: 'No transaction has been left open',
   why: 'A forgotten transaction keeps all its locks until somebody ends it: DDL on those tables waits for it, and everybody else waits behind the DDL.',
   fix: 'end the session, find the code that forgot to commit, and set idle_in_transaction_session_timeout.',
+  thresholds: 'limits.idleInTransactionMs (5 min) fails, the warning of Crunchy pgMonitor.',
+  privileges: 'pg_read_all_stats.',
   phases: ['pre', 'watch'],
   needs: ['relationLocks', 'role', 'sessions'],
   good: 'no transaction of this database has been idle longer than the limit',

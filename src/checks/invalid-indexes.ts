@@ -8,6 +8,8 @@ export const invalidIndexes = defineCheck({
   title: 'No index is INVALID',
   why: 'A concurrent build that failed leaves an INVALID index: no query uses it, every write may still have to maintain it, and IF NOT EXISTS takes it for the real one.',
   fix: 'drop it concurrently and build it again.',
+  thresholds: 'any on a target table fails, elsewhere it warns.',
+  privileges: 'none; pg_read_all_stats to see which index is being built.',
   phases: ['pre', 'post', 'watch'],
   needs: ['invalidIndexes', 'role'],
   good: 'no index is INVALID',

@@ -8,6 +8,8 @@ export const longRunningQueries = defineCheck({
   title: 'No query has been running for long',
   why: 'A long query keeps its locks and its snapshot: DDL on its tables queues behind it, with everybody else behind the DDL, and every concurrent index build of the database waits for it.',
   fix: 'wait for it, or end it: select pg_catalog.pg_terminate_backend(<pid>).',
+  thresholds: 'limits.longQueryMs (5 min) fails; pganalyze warns at 30 min, pghero at 1 min.',
+  privileges: 'pg_read_all_stats.',
   phases: ['pre', 'watch'],
   needs: ['role', 'sessions'],
   good: 'no query of this database is older than the limit',

@@ -10,6 +10,8 @@ export const migrationPrivileges = defineCheck({
   title: 'The role may do what the pending migrations ask for',
   why: 'A migration that fails half-way for lack of a privilege is the most avoidable of all failures. Altering, dropping and indexing want the owner of the table; no GRANT replaces that.',
   fix: 'deploy as a member of the owner, or grant what is named.',
+  thresholds: 'any that is missing fails.',
+  privileges: 'none.',
   phases: ['pre'],
   needs: ['ledgerAccess', 'targetRelations'],
   good: 'the role owns the tables, and may create and record what it has to',

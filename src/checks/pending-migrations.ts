@@ -7,6 +7,8 @@ export const pendingMigrations = defineCheck({
   title: 'Folder and ledger agree on what is to be done',
   why: 'A deployment carries on from what the ledger says: a file edited after it was applied, a folder gone, or a migration that never finished has to be settled by a human first.',
   fix: 'restore the file or folder from version control; db-deploy status and db-deploy resolve settle the rest.',
+  thresholds: 'any disagreement fails; what was rolled back and is held warns.',
+  privileges: 'SELECT on _prisma_migrations and the journal.',
   phases: ['pre'],
   needs: [],
   good: 'nothing is pending',

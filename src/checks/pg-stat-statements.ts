@@ -7,6 +7,8 @@ export const pgStatStatements = defineCheck({
   title: 'pg_stat_statements is usable',
   why: 'It tells which queries of the application became slower after a deployment, also those that nobody thought of measuring.',
   fix: "preload the library (needs a restart), then create the extension; pg_read_all_stats shows other roles' queries.",
+  thresholds: 'not usable warns.',
+  privileges: 'pg_read_all_stats.',
   phases: ['pre', 'post'],
   optional: true,
   needs: ['role', 'statementStatistics'],

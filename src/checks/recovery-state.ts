@@ -7,6 +7,8 @@ export const recoveryState = defineCheck({
   title: 'The server accepts writes',
   why: 'A standby cannot be migrated, and a read-only default is how people and cloud providers (disk nearly full, failover) say that nothing is to be written now.',
   fix: 'connect to the primary; take the read-only default away once its reason is gone.',
+  thresholds: 'a standby, or a read-only default, fails.',
+  privileges: 'none.',
   phases: ['pre', 'watch'],
   needs: ['writeMode'],
   good: 'the server is a primary and writable by default',

@@ -6,6 +6,8 @@ export const roleVisibility = defineCheck({
   title: 'The role may see what others do',
   why: "To a role without pg_read_all_stats every other role's session looks idle and young: a check that believed it would pass while a query has been running for hours.",
   fix: 'grant pg_read_all_stats (or pg_monitor) to the role that runs the checks.',
+  thresholds: 'hidden sessions are unknown.',
+  privileges: 'it is about them: pg_read_all_stats.',
   phases: ['pre', 'post', 'watch'],
   needs: ['role', 'sessions'],
   good: 'the role sees all sessions',

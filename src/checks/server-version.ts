@@ -18,6 +18,9 @@ export const serverVersion = defineCheck({
   title: 'The server version is one to build indexes on',
   why: 'PostgreSQL 14.0 to 14.3 can corrupt an index that is built or rebuilt CONCURRENTLY (fixed in 14.4); a version out of support gets no fix for the next such bug.',
   fix: 'upgrade to the newest minor version; it needs a restart, no dump.',
+  thresholds:
+    '14.0 to 14.3 and versions before 14 fail; out of support warns (postgresql.org/support/versioning).',
+  privileges: 'none.',
   phases: ['pre', 'post'],
   needs: ['serverVersion'],
   good: 'supported and tested',

@@ -19,7 +19,10 @@ export const command: DetachedCommand = {
   },
 };
 
-type Explainable = Pick<Check, 'id' | 'title' | 'why' | 'fix' | 'phases' | 'needs'>;
+type Explainable = Pick<
+  Check,
+  'id' | 'title' | 'why' | 'fix' | 'thresholds' | 'privileges' | 'optional' | 'phases' | 'needs'
+>;
 
 function findCheck(id: string): Explainable {
   const all: readonly Explainable[] = [...CHECKS, ...JUDGEMENTS.map((one) => ({ ...one, needs: [] }))];
@@ -37,17 +40,25 @@ interface Explained extends Omit<Explainable, 'needs'> {
   readonly facts: readonly { readonly name: string; readonly question: string; readonly sql: string }[];
 }
 
-function explain({ id, title, why, fix, phases, needs }: Explainable): Explained {
+function explain({ needs, ...check }: Explainable): Explained {
+  const { id, title, why, fix, thresholds, privileges, optional, phases } = check;
   const facts = needs.map((name) => ({ name, question: FACTS[name].question, sql: FACTS[name].sql }));
-  return { id, title, why, fix, phases, facts };
+  return {
+    ...{ id, title, why, fix, phases, facts },
+    ...(thresholds !== undefined && { thresholds }),
+    ...(privileges !== undefined && { privileges }),
+    ...(optional && { optional }),
+  };
 }
 
-function render({ id, title, why, fix, phases, facts }: Explained): string {
+function render({ id, title, why, fix, phases, facts, ...more }: Explained): string {
   const paragraphs = [
     `${id}: ${title}`,
     fill(`Why: ${why}`),
     fill(`Fix: ${fix}`),
-    `When: ${phases.join(', ')}`,
+    ...(more.thresholds === undefined ? [] : [fill(`Limits: ${more.thresholds}`)]),
+    ...(more.privileges === undefined ? [] : [fill(`Privileges: ${more.privileges}`)]),
+    `When: ${phases.join(', ')}${more.optional === true ? '; optional: an unknown of it is only a warning' : ''}`,
     ...facts.map(({ question, sql }) => `${fill(`Reads: ${question}`)}\n${sql.replaceAll(/^/gm, '  ')};`),
   ];
   return `${paragraphs.join('\n\n')}\n`;

@@ -62,6 +62,8 @@ export type CliCommand = DatabaseCommand | DetachedCommand;
 
 export interface DatabaseCommand extends CommandFlags {
   readonly needsDatabase?: true;
+  /** What some of its flags ask for needs no database: the exit code; undefined where `run` is wanted. */
+  withoutDatabase?(context: CommandContext, options: OfflineOptions, flags: Flags): ExitCode | undefined;
   run(context: CommandContext, common: CommonOptions, flags: Flags): Promise<ExitCode>;
 }
 

@@ -1,3 +1,4 @@
+import { isChosen, leftOut, refuseUnknownIds, weigh, type CheckChoice } from '../checks/choose-checks.ts';
 import { CHECKS } from '../checks/index.ts';
 import { judgeChecks } from '../checks/judge.ts';
 import { judgeUserCheck } from '../checks/judge-user-check.ts';
@@ -21,7 +22,10 @@ export const PRE_CHECKS = CHECKS.filter((check) => check.phases.includes('pre'))
 
 export interface RunChecksOptions {
   readonly target: ConnectionTarget;
-  readonly settings: Pick<Settings, 'migrations' | 'validation' | 'limits'>;
+  readonly settings: Pick<Settings, 'migrations' | 'validation' | 'limits' | 'checks'>;
+  /** Default: all of them. */
+  readonly only?: readonly string[] | undefined;
+  readonly skip?: readonly string[] | undefined;
   readonly runId: string;
   readonly clock: Clock;
   /** A warning counts as a failure. */
@@ -34,6 +38,7 @@ export interface CheckGround {
   readonly pending: PendingWork | undefined;
   readonly userChecks: readonly UserCheck[];
   readonly budget: TimeBudget;
+  readonly choice: CheckChoice;
 }
 
 /** All checks before a deployment on one read-only connection. Throws ToolError where they cannot start (exit 2 or 3). */
@@ -41,23 +46,36 @@ export async function runChecks(options: RunChecksOptions): Promise<Report> {
   const finish = startReport('db-check pre', options, options);
   return withCheckGround(options, async (ground) => {
     const findings = await readAndJudge(ground, options);
-    const verdict = judgeFindings(findings, { strict: options.strict, good: 'go' });
+    const verdict = judgeFindings(findings, { strict: options.strict, good: goodWord(options) });
     const sections = sectionsOf(findings, ground.userChecks);
     return finish({ verdict, sections, next: nextSteps(findings, verdict.exitCode === EXIT.ok) });
   });
 }
 
+/** Nobody is told to go by a few checks of many. */
+function goodWord({ only }: Pick<RunChecksOptions, 'only'>): string {
+  return only === undefined ? 'go' : 'good, as far as --only asked';
+}
+
 /** Opens the session, reads what is pending, and closes the session behind the work. */
 export async function withCheckGround<Result>(
-  { target, settings, runId }: Pick<RunChecksOptions, 'target' | 'settings' | 'runId'>,
+  options: Pick<RunChecksOptions, 'target' | 'settings' | 'runId' | 'only' | 'skip'>,
   work: (ground: CheckGround) => Promise<Result>,
 ): Promise<Result> {
+  const { target, settings, runId, only, skip } = options;
   const userChecks = readUserChecks(settings.validation);
   refuseTakenNames(userChecks);
+  const choice = {
+    ...(only !== undefined && { only }),
+    ...(skip !== undefined && { skip }),
+    ...(settings.checks !== undefined && { weights: settings.checks }),
+  };
+  refuseUnknownIds(choice, idsOf(userChecks));
   const db = await connect({ target, profile: 'read', applicationName: `db-check/${runId}` });
   const budget = startBudget(settings.limits);
   try {
-    return await work({ db, pending: await readPendingWork(db, settings.migrations), userChecks, budget });
+    const pending = await readPendingWork(db, settings.migrations);
+    return await work({ db, pending, userChecks, budget, choice });
   } finally {
     await db.close();
   }
@@ -76,15 +94,21 @@ function refuseTakenNames(userChecks: readonly UserCheck[]): void {
 }
 
 async function readAndJudge(
-  { db, pending, userChecks, budget }: CheckGround,
-  { settings }: RunChecksOptions,
+  { db, pending, userChecks, budget, choice }: CheckGround,
+  { settings: { limits } }: RunChecksOptions,
 ): Promise<readonly Finding[]> {
-  const names = PRE_CHECKS.flatMap((check) => check.needs);
+  const checks = PRE_CHECKS.filter(({ id }) => isChosen(id, choice));
+  const names = checks.flatMap((check) => check.needs);
   const facts = await readFacts(names, { db, targets: namedRelations(pending), budget });
-  const findings = [...judgeChecks(PRE_CHECKS, facts, { limits: settings.limits, pending })];
-  for (const check of userChecks)
+  const findings = [...judgeChecks(checks, facts, { limits, pending })];
+  for (const check of userChecks.filter(({ id }) => isChosen(id, choice)))
     findings.push(...judgeUserCheck(await runUserCheck(db, check, budget), pending));
-  return findings;
+  return [...findings.map((finding) => weigh(finding, choice)), ...leftOut(idsOf(userChecks), choice)];
+}
+
+/** Everything that --only and --skip may name. */
+export function idsOf(userChecks: readonly UserCheck[]): readonly string[] {
+  return [...PRE_CHECKS, ...userChecks].map(({ id }) => id);
 }
 
 function sectionsOf(findings: readonly Finding[], userChecks: readonly UserCheck[]): readonly Section[] {

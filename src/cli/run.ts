@@ -50,11 +50,9 @@ class Run {
       const target = flags['url'] === undefined ? undefined : resolveTarget(context, flags);
       this.exitCode = await command.run(context, { ...options, target }, flags);
     } else {
-      this.exitCode = await command.run(
-        context,
-        { ...options, target: resolveTarget(context, flags) },
-        flags,
-      );
+      const run = (): Promise<ExitCode> =>
+        command.run(context, { ...options, target: resolveTarget(context, flags) }, flags);
+      this.exitCode = command.withoutDatabase?.(context, options, flags) ?? (await run());
     }
   }
 }

@@ -1,5 +1,5 @@
 import { EXIT, ToolError } from '../errors.ts';
-import type { Limits, UserConfig } from './settings.ts';
+import { CHECK_WEIGHTS, type Limits, type UserConfig } from './settings.ts';
 
 interface Range {
   readonly least: number;
@@ -32,6 +32,7 @@ const SETTINGS: Readonly<Record<keyof UserConfig, Parse>> = {
   migrations: parseText,
   validation: parseText,
   limits: (value, name) => parseObject(value, name, limitParsers()),
+  checks: parseWeights,
   protected: parseTexts,
   contacts: parseTexts,
 };
@@ -74,6 +75,17 @@ function limitParsers(): Record<string, Parse> {
   return Object.fromEntries(
     Object.entries(LIMITS).map(([key, range]) => [key, (value, name) => parseNumber(value, name, range)]),
   );
+}
+
+/** Which ids there are is known only where the user's own checks are. */
+function parseWeights(value: unknown, name: string): object {
+  const ids = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  return parseObject(value, name, Object.fromEntries(ids.map((id) => [id, parseWeight])));
+}
+
+function parseWeight(value: unknown, name: string): unknown {
+  if ((CHECK_WEIGHTS as readonly unknown[]).includes(value)) return value;
+  throw wrong(name, `one of ${CHECK_WEIGHTS.join(', ')}`, value);
 }
 
 function parseNumber(value: unknown, name: string, { least, most }: Range): number {

@@ -29,6 +29,7 @@ export async function resolveSettings(question: SettingsQuestion): Promise<Resol
       migrations: migrations.folder,
       validation: question.validation ?? (config.validation && inConfig(config.validation)) ?? 'validation',
       limits: { ...DEFAULT_LIMITS, ...config.limits },
+      ...(config.checks !== undefined && { checks: config.checks }),
       protected: config.protected ?? [],
       contacts: config.contacts ?? [],
     },
@@ -50,7 +51,11 @@ async function chooseMigrations(
 }
 
 function configOrigins(config: UserConfig, file: string): Record<string, string> {
-  const { limits = {}, ...others } = config;
-  const names = [...Object.keys(others), ...Object.keys(limits).map((name) => `limits.${name}`)];
+  const { limits = {}, checks = {}, ...others } = config;
+  const names = [
+    ...Object.keys(others),
+    ...Object.keys(limits).map((name) => `limits.${name}`),
+    ...Object.keys(checks).map((name) => `checks.${name}`),
+  ];
   return Object.fromEntries(names.map((name) => [name, file]));
 }

@@ -26,12 +26,18 @@ export interface Limits {
   readonly runMs: number;
 }
 
+/** What an unknown of a check is: exit 9, or only a warning; off: it does not run. */
+export const CHECK_WEIGHTS = ['required', 'optional', 'off'] as const;
+export type CheckWeight = (typeof CHECK_WEIGHTS)[number];
+
 /** What the user writes in db-check.config.ts: everything optional. */
 export interface UserConfig {
   readonly migrations?: string;
   readonly validation?: string;
   /** Overrides of the defaults, key by key. */
   readonly limits?: Partial<Limits>;
+  /** By the id of the check: `{ 'pg-stat-statements': 'required' }`. */
+  readonly checks?: Readonly<Record<string, CheckWeight>>;
   /** Databases (by name) that want `--confirm <database name>` before anything is written. */
   readonly protected?: readonly string[];
   /** Whom to call; shown in every failure. */
@@ -43,6 +49,7 @@ export interface Settings {
   readonly migrations: string;
   readonly validation: string;
   readonly limits: Limits;
+  readonly checks?: Readonly<Record<string, CheckWeight>>;
   readonly protected: readonly string[];
   readonly contacts: readonly string[];
 }

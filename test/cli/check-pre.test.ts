@@ -61,3 +61,50 @@ it('explains a check, and prints the SQL of all', async () => {
   const sql = await runCli('db-check', ['pre', '--url', url, '--print-sql']);
   expect(sql.stdout).toContain('-- == connections: ');
 });
+
+it('runs the checks that are chosen, lists all without a database, and refuses what is none', async () => {
+  const { url } = await createDatabase();
+  const folder = folderOf({ 'validation/checks/mine.sql': 'select 1' });
+  const run = (...words: string[]): ReturnType<typeof runCli> =>
+    runCli('db-check', ['pre', ...words], { cwd: folder });
+  const some = await run(
+    '--url',
+    url,
+    '--only',
+    'pooler,connections',
+    '--only',
+    'recovery-state',
+    '--skip',
+    'pooler',
+  );
+  expect(some.exitCode).toBe(0);
+  expect(some.stdout).toContain('GOOD: good, as far as --only asked: 2 passed, 1 skipped\n');
+  const listed = await run('--list');
+  expect(listed).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(listed.stdout).toMatch(/^pooler +required +The connection goes straight to the server$/m);
+  expect(listed.stdout).toMatch(/^pg-stat-statements +optional /m);
+  expect(listed.stdout).toMatch(/^mine +required +validation\/checks\/mine\.sql$/m);
+  expect(await run('--url', url, '--skip', 'poolr')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('--skip: there is no check poolr'),
+  });
+});
+
+it('weighs the checks as the configuration says', async () => {
+  const { url } = await createDatabase();
+  const config = { checks: { mine: 'optional', pooler: 'off' } };
+  const folder = folderOf({
+    'validation/checks/mine.sql': 'select 1',
+    'db-check.config.json': JSON.stringify(config),
+  });
+  const words = ['pre', '--url', url, '--skip', 'pg-stat-statements'];
+  const { exitCode, stdout } = await runCli('db-check', words, { cwd: folder });
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('WARNING: 1 unknown (mine)');
+  expect(stdout).toMatch(/^skipped +pooler +switched off in the configuration$/m);
+  const strange = folderOf({ 'db-check.config.json': JSON.stringify({ checks: { pooler: 'maybe' } }) });
+  expect(await runCli('db-check', words, { cwd: strange })).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('checks.pooler must be one of required, optional, off'),
+  });
+});

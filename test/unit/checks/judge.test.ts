@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { defineCheck } from '../../../src/checks/define-check.ts';
 import { CHECKS } from '../../../src/checks/index.ts';
@@ -47,12 +46,4 @@ it('does not compile when a check reads a fact that it does not need', () => {
     // @ts-expect-error -- `role` is not among the needs
     judge: ({ role }) => [{ status: 'fail', subject: '', message: role.name }],
   });
-});
-
-it('registers every check file, each under its own name', () => {
-  const parts = ['check', 'define-check', 'hidden-sessions', 'index', 'pending-work'];
-  const files = readdirSync(new URL('../../../src/checks', import.meta.url))
-    .map((name) => name.replace('.ts', ''))
-    .filter((name) => !parts.includes(name) && !/^(judge|describe-|wanted-)/.test(name));
-  expect(CHECKS.map(({ id }) => id).sort()).toEqual(files.sort());
 });

@@ -20,7 +20,10 @@ it.each([
   [null, 'the configuration must be an object, not null'],
   [[], 'the configuration must be an object, not []'],
   [() => ({}), 'the configuration must be an object'],
-  [{ limit: {} }, 'there is no setting limit; known are migrations, validation, limits, protected, contacts'],
+  [
+    { limit: {} },
+    'there is no setting limit; known are migrations, validation, limits, checks, protected, contacts',
+  ],
   [{ limits: { maxConections: 3 } }, 'there is no setting limits.maxConections; known are maxConnections,'],
   [{ limits: { constructor: 3 } }, 'there is no setting limits.constructor'],
   [{ limits: 5 }, 'limits must be an object, not 5'],
