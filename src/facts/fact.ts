@@ -17,6 +17,8 @@ export interface Fact<Value> {
   /** One statement for all supported versions, as a DBA can paste it into psql. */
   readonly sql: string;
   read(context: FactContext): Promise<Value>;
+  /** Pure: what the rows of `sql` say. */
+  value(rows: readonly object[], db: Database): Value;
 }
 
 /** A fact that could not be read makes its checks `unknown`, never `pass`. */
@@ -49,6 +51,7 @@ export function defineFact<Row extends object, Value>(parts: FactParts<Row, Valu
       const parameters = usesTargets ? [targets] : undefined;
       return parts.value(await db.query<Row>(parts.sql, parameters), db);
     },
+    value: (rows, db) => parts.value(rows as readonly Row[], db),
   };
 }
 

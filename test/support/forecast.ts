@@ -1,12 +1,13 @@
+import { expect } from 'vitest';
 import { connect } from '../../src/db/connect.ts';
 import { parseConnectionTarget } from '../../src/db/connection-target.ts';
 import type { Forecast } from '../../src/deploy/forecast/forecast.ts';
-import { readForecasts } from '../../src/deploy/forecast/read-forecast.ts';
+import { readForecastAgain, readForecasts } from '../../src/deploy/forecast/read-forecast.ts';
 import { wantedBy } from '../../src/locks/wanted.ts';
 import type { TestDatabase } from './database.ts';
 import { statementsOf } from './statements.ts';
 
-/** What the engine says would happen to this SQL now. */
+/** What the engine says would happen to this SQL now: a plan, and a run at its first look and at the next ones. */
 export async function forecastOf(database: TestDatabase, sql: string): Promise<Forecast> {
   const db = await connect({
     target: parseConnectionTarget(database.url, {}),
@@ -15,12 +16,20 @@ export async function forecastOf(database: TestDatabase, sql: string): Promise<F
   });
   try {
     const wanted = wantedBy(statementsOf(sql), db.serverVersion);
-    const [forecast] = await readForecasts(db, [wanted], { blockerMs: 60_000 });
+    const limits = { blockerMs: 60_000 };
+    const [forecast] = await readForecasts(db, [wanted], limits);
     if (forecast === undefined) throw new Error('no forecast');
+    const looks = [await readForecastAgain(db, wanted, limits), await readForecastAgain(db, wanted, limits)];
+    for (const look of looks) expect(lastingOf(look)).toEqual(lastingOf(forecast));
     return forecast;
   } finally {
     await db.close();
   }
+}
+
+function lastingOf({ obstacles, unknown }: Forecast): unknown {
+  const lasting = obstacles.filter(({ status }) => status !== 'passing');
+  return [...lasting.map(({ kind, holds, status }) => ({ kind, holds, status })), unknown];
 }
 
 /** The pids that a forecast names, 0 for a prepared transaction: as pg_blocking_pids would. */

@@ -6,7 +6,7 @@ import { adviseToEnd } from '../render-blocker.ts';
 import type { Runner } from '../runner.ts';
 import { adviseOn, describeObstacle } from './forecast-section.ts';
 import { judgeWindow, type Sightings } from './judge-window.ts';
-import { readForecasts } from './read-forecast.ts';
+import { readForecastAgain } from './read-forecast.ts';
 
 /** Why a concurrent statement was not sent, or was cancelled: who held it up, and what to type. */
 export interface HeldUp {
@@ -31,8 +31,8 @@ export async function waitForClearWindow(runner: Runner, wanted: Wanted): Promis
   const startMs = clock.monotonicMs();
   let sightings: Sightings | undefined;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 1.5)) {
-    const [forecast] = await readForecasts(db, [wanted], LIMITS);
-    const look = { obstacles: forecast?.obstacles ?? [], atMs: clock.monotonicMs() };
+    const { obstacles } = await readForecastAgain(db, wanted, LIMITS);
+    const look = { obstacles, atMs: clock.monotonicMs() };
     const { inTheWay, isUndecided, ...judged } = judgeWindow(look, sightings);
     if (inTheWay.length === 0) return { kind: 'clear' };
     ({ sightings } = judged);
