@@ -1,6 +1,7 @@
 import type { Limits } from '../config/settings.ts';
 import type { FactName, Facts } from '../facts/index.ts';
 import type { Finding } from '../report/finding.ts';
+import type { FreeSpace } from './free-space.ts';
 import type { PendingWork } from './pending-work.ts';
 
 export type Phase = 'pre' | 'post' | 'watch';
@@ -12,6 +13,8 @@ export interface JudgeContext {
   readonly limits: Limits;
   /** What the pending migrations want; undefined: there is no migrations folder, nothing to scope by. */
   readonly pending: PendingWork | undefined;
+  /** undefined: it was not asked, because nothing is to be built. */
+  readonly freeSpace?: FreeSpace | undefined;
 }
 
 /** One pure verdict on facts: reading one that `needs` does not name does not compile. */

@@ -1,11 +1,13 @@
 import type { Check } from './check.ts';
 import { checkpointPressure } from './checkpoint-pressure.ts';
+import { buildTime } from './build-time.ts';
 import { concurrentBuildBlockers } from './concurrent-build-blockers.ts';
 import { conflictingLocks } from './conflicting-locks.ts';
 import { connections } from './connections.ts';
 import { deadRows } from './dead-rows.ts';
 import { extensionVersions } from './extension-versions.ts';
 import { idleInTransaction } from './idle-in-transaction.ts';
+import { indexSpace } from './index-space.ts';
 import { invalidIndexes } from './invalid-indexes.ts';
 import { lockWaits } from './lock-waits.ts';
 import { longRunningQueries } from './long-running-queries.ts';
@@ -48,6 +50,8 @@ export const CHECKS: readonly Check[] = [
   walArchiving,
   checkpointPressure,
   invalidIndexes,
+  indexSpace,
+  buildTime,
   targetWraparound,
   staleStatistics,
   deadRows,

@@ -1,7 +1,9 @@
 import type { Wanted } from '../locks/wanted.ts';
 import type { Location } from '../location.ts';
+import type { PredicateRows } from '../facts/predicate-rows.ts';
 import type { MigrationState } from '../migrations/ledger-state.ts';
 import type { ObjectName } from '../migrations/object-name.ts';
+import type { WantedIndex } from './wanted-indexes.ts';
 
 /** What the pending migrations will want from the database, as far as their text and the ledger tell. */
 export interface PendingWork extends Wanted {
@@ -12,10 +14,16 @@ export interface PendingWork extends Wanted {
   /** Why the ledger could not be read: all migrations of the folder are then taken as pending. */
   readonly ledgerFailure: { readonly reason: string; readonly fix?: string } | undefined;
   readonly rights: readonly WantedRight[];
+  /** In the order in which they are built, with what the planner says of the condition of a partial one. */
+  readonly indexes: readonly PendingIndex[];
   /** Tables and views that are to be made. */
   readonly creates: readonly ObjectName[];
   /** False when something (DO, CALL, dynamic SQL) may do more than the text tells. */
   readonly isComplete: boolean;
+}
+
+export interface PendingIndex extends WantedIndex {
+  readonly predicateRows: PredicateRows | undefined;
 }
 
 export interface WantedRight {

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { describeFailure } from '../checks/describe-failure.ts';
-import type { PendingWork } from '../checks/pending-work.ts';
+import type { PendingIndex, PendingWork } from '../checks/pending-work.ts';
+import { wantedIndexes, type WantedIndex } from '../checks/wanted-indexes.ts';
 import { wantedRights } from '../checks/wanted-rights.ts';
 import type { Database } from '../db/database.ts';
 import { quoteIdentifier } from '../db/identifiers.ts';
 import { readServerError, SQLSTATE } from '../db/server-error.ts';
 import { explainFailure } from '../facts/explain-failure.ts';
+import { readPredicateRows } from '../facts/predicate-rows.ts';
 import { wantedBy } from '../locks/wanted.ts';
 import { locate } from '../location.ts';
 import { judgeMigrations, type MigrationStatus } from '../migrations/ledger-state.ts';
@@ -35,6 +37,10 @@ export async function readPendingWork(db: Database, directory: string): Promise<
     ledgerFailure: failure,
     ...wantedBy(statements, db.serverVersion),
     rights: statements.flatMap(wantedRights),
+    indexes: await askPredicates(
+      db,
+      files.flatMap((file) => file.indexes),
+    ),
     creates: statements.flatMap(createdRelation),
     isComplete: touchedBy(statements).complete,
   };
@@ -76,8 +82,25 @@ async function grantLedger(db: Database): Promise<string> {
   return `grant select on ${table} to ${quoteIdentifier(row?.role ?? '')};`;
 }
 
+async function askPredicates(
+  db: Database,
+  indexes: readonly WantedIndex[],
+): Promise<readonly PendingIndex[]> {
+  const pending: PendingIndex[] = [];
+  for (const index of indexes) {
+    const { table, predicate } = index;
+    const isAsked = predicate !== undefined;
+    pending.push({
+      ...index,
+      predicateRows: isAsked ? await readPredicateRows(db, { table, predicate }) : undefined,
+    });
+  }
+  return pending;
+}
+
 interface SplitFile {
   readonly statements: readonly Statement[];
+  readonly indexes: readonly WantedIndex[];
   readonly refused: readonly Refused[];
 }
 
@@ -100,7 +123,8 @@ function splitFolder(parser: Parser, folder: MigrationFolder): SplitFile {
       ? []
       : judgeSplit(down).map((refusal) => ({ file: rollback, refusal }))),
   ];
-  return { statements: up.statements, refused };
+  const indexes = up.statements.flatMap((statement) => wantedIndexes(parser, statement));
+  return { statements: up.statements, indexes, refused };
 }
 
 function describeRefusal({ file, refusal }: Refused): PendingWork['refusals'][number] {

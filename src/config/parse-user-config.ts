@@ -33,6 +33,7 @@ const SETTINGS: Readonly<Record<keyof UserConfig, Parse>> = {
   validation: parseText,
   limits: (value, name) => parseObject(value, name, limitParsers()),
   checks: parseWeights,
+  freeSpace: parseFreeSpace,
   protected: parseTexts,
   contacts: parseTexts,
 };
@@ -69,6 +70,12 @@ function parseObject(value: unknown, name: string, parsers: Readonly<Record<stri
       return [key, parse(one, path(key))];
     }),
   );
+}
+
+function parseFreeSpace(value: unknown, name: string): unknown {
+  const source = parseObject(value, name, { mount: parseText, command: parseText });
+  if (Object.keys(source).length !== 1) throw wrong(name, 'either a mount or a command', value);
+  return source;
 }
 
 function limitParsers(): Record<string, Parse> {

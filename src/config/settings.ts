@@ -29,6 +29,8 @@ export interface Limits {
 /** What an unknown of a check is: exit 9, or only a warning; off: it does not run. */
 export const CHECK_WEIGHTS = ['required', 'optional', 'off'] as const;
 export type CheckWeight = (typeof CHECK_WEIGHTS)[number];
+/** Where free space can be read: a mount point of this machine, or a command whose last line is a number of bytes. */
+export type FreeSpaceSource = { readonly mount: string } | { readonly command: string };
 
 /** What the user writes in db-check.config.ts: everything optional. */
 export interface UserConfig {
@@ -38,6 +40,8 @@ export interface UserConfig {
   readonly limits?: Partial<Limits>;
   /** By the id of the check: `{ 'pg-stat-statements': 'required' }`. */
   readonly checks?: Readonly<Record<string, CheckWeight>>;
+  /** Of the disk that holds the server's data. */
+  readonly freeSpace?: FreeSpaceSource;
   /** Databases (by name) that want `--confirm <database name>` before anything is written. */
   readonly protected?: readonly string[];
   /** Whom to call; shown in every failure. */
@@ -50,6 +54,8 @@ export interface Settings {
   readonly validation: string;
   readonly limits: Limits;
   readonly checks?: Readonly<Record<string, CheckWeight>>;
+  /** undefined: the server's own folder, where it is on this machine. */
+  readonly freeSpace?: FreeSpaceSource | undefined;
   readonly protected: readonly string[];
   readonly contacts: readonly string[];
 }

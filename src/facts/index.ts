@@ -18,7 +18,10 @@ import { sessions } from './sessions.ts';
 import { standbys } from './standbys.ts';
 import { statementStatistics } from './statement-statistics.ts';
 import { targetAges } from './target-ages.ts';
+import { targetColumns } from './target-columns.ts';
+import { targetDistinct } from './target-distinct.ts';
 import { targetRelations } from './target-relations.ts';
+import { targetTables } from './target-tables.ts';
 import { targetUpkeep } from './target-upkeep.ts';
 import { transactionAges } from './transaction-ages.ts';
 import { walArchiver } from './wal-archiver.ts';
@@ -46,7 +49,10 @@ export const FACTS = {
   standbys,
   statementStatistics,
   targetAges,
+  targetColumns,
+  targetDistinct,
   targetRelations,
+  targetTables,
   targetUpkeep,
   transactionAges,
   walArchiver,

@@ -25,6 +25,7 @@ const pending: PendingWork = {
   snapshotsFor: 'build',
   unknownLocks: [],
   rights: [],
+  indexes: [],
   creates: [],
   isComplete: true,
 };

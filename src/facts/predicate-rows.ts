@@ -1,0 +1,34 @@
+import type { Database } from '../db/database.ts';
+import { readServerError } from '../db/server-error.ts';
+
+/** How many rows the planner expects to meet a condition, or why it cannot say. */
+export type PredicateRows = { readonly rows: number } | { readonly unknown: string };
+
+export interface PartialIndex {
+  /** Quoted. */
+  readonly table: string;
+  /** As the migration writes it. */
+  readonly predicate: string;
+}
+
+/** EXPLAIN without ANALYZE runs nothing. It waits for ACCESS EXCLUSIVE, so the session's lock_timeout must be short. */
+export async function readPredicateRows(
+  db: Database,
+  { table, predicate }: PartialIndex,
+): Promise<PredicateRows> {
+  try {
+    const [row] = await db.query<{ 'QUERY PLAN': readonly Plan[] }>(
+      `explain (format json) select from ${table} where ${predicate}`,
+      [],
+    );
+    return { rows: row?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0 };
+  } catch (error) {
+    const server = readServerError(error);
+    if (server === undefined || db.closed) throw error;
+    return { unknown: `${server.message} (SQLSTATE ${server.sqlState})` };
+  }
+}
+
+interface Plan {
+  readonly Plan: { readonly 'Plan Rows': number };
+}
