@@ -48,7 +48,13 @@ function judgeUnknown(forecasts: readonly PendingForecast[]): readonly CheckFind
   return forecasts.flatMap(({ subject, forecast }) =>
     forecast.kind === 'known'
       ? []
-      : [{ status: 'unknown' as const, subject, message: `how long it takes is not known: ${forecast.reason}` }],
+      : [
+          {
+            status: 'unknown' as const,
+            subject,
+            message: `how long it takes is not known: ${forecast.reason}`,
+          },
+        ],
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Limits } from '../config/settings.ts';
 import type { FactName, Facts } from '../facts/index.ts';
 import type { Finding } from '../report/finding.ts';
-import type { FreeSpace } from './free-space.ts';
+import type { FreeSpace } from './index-size/free-space.ts';
 import type { PendingWork } from './pending-work.ts';
 
 export type Phase = 'pre' | 'post' | 'watch';

@@ -1,7 +1,7 @@
 import { renderBytes } from '../bytes.ts';
 import type { CheckFinding } from './check.ts';
 import { defineCheck } from './define-check.ts';
-import type { FreeSpace } from './free-space.ts';
+import type { FreeSpace } from './index-size/free-space.ts';
 import { FORECAST_FACTS, forecastPending, type PendingForecast } from './index-size/pending-forecasts.ts';
 
 /** A build writes nine tenths of its index into the log (measured, wal_level logical). */
@@ -56,9 +56,17 @@ function judgeNeed(
   const message = `${what} ${about}${renderBytes(bytes)}${range}, beside ${renderBytes(temporaryBytes)} of temporary files and ${renderBytes(LOG_SHARE * bytes)} of log`;
   if (freeSpace === undefined || 'unknown' in freeSpace) {
     const reason = freeSpace?.unknown ?? 'nobody was asked';
-    return [{ status: 'unknown', subject: 'disk', message: `${message}; how much is free is not known: ${reason}` }];
+    return [
+      { status: 'unknown', subject: 'disk', message: `${message}; how much is free is not known: ${reason}` },
+    ];
   }
-  return [{ subject: 'disk', ...judgeShare(need, freeSpace.bytes), message: `${message}; ${freeSpace.source} has ${renderBytes(freeSpace.bytes)} free` }];
+  return [
+    {
+      subject: 'disk',
+      ...judgeShare(need, freeSpace.bytes),
+      message: `${message}; ${freeSpace.source} has ${renderBytes(freeSpace.bytes)} free`,
+    },
+  ];
 }
 
 function judgeShare(need: number, free: number): Pick<CheckFinding, 'status' | 'measured' | 'limit'> {

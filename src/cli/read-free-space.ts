@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { FreeSpace } from '../checks/free-space.ts';
+import type { FreeSpace } from '../checks/index-size/free-space.ts';
 import type { FreeSpaceSource } from '../config/settings.ts';
 import type { Database } from '../db/database.ts';
 import { readDataDirectory, type DataDirectory } from '../facts/data-directory.ts';
@@ -19,7 +19,8 @@ export async function readFreeSpace(db: Database, source: FreeSpaceSource | unde
   try {
     if (source !== undefined && 'command' in source) return await askCommand(source.command);
     const directory = await readDataDirectory(db);
-    if (!directory.isLocal) return { unknown: 'the server is on another machine: freeSpace can be a command' };
+    if (!directory.isLocal)
+      return { unknown: 'the server is on another machine: freeSpace can be a command' };
     if (source !== undefined) return await askMount(source.mount);
     return await askOwnFolder(directory);
   } catch (error) {
@@ -31,7 +32,8 @@ export async function readFreeSpace(db: Database, source: FreeSpaceSource | unde
 async function askCommand(command: string): Promise<FreeSpace> {
   const { stdout } = await promisify(execFile)('/bin/sh', ['-c', command], { timeout: COMMAND_TIMEOUT_MS });
   const last = stdout.trim().split('\n').at(-1)?.trim() ?? '';
-  if (!/^\d+$/.test(last)) return { unknown: `the last line of the freeSpace command is not a number of bytes: ${last}` };
+  if (!/^\d+$/.test(last))
+    return { unknown: `the last line of the freeSpace command is not a number of bytes: ${last}` };
   return { bytes: Number(last), source: 'by the freeSpace command, the server' };
 }
 
@@ -42,7 +44,8 @@ async function askMount(mount: string): Promise<FreeSpace> {
 
 /** A path of the same name may be another machine's, behind a tunnel or in a container: its postmaster.pid tells. */
 async function askOwnFolder({ path, port, startedAt }: DataDirectory): Promise<FreeSpace> {
-  if (path === null) return { unknown: 'this role may not see data_directory, and freeSpace is not configured' };
+  if (path === null)
+    return { unknown: 'this role may not see data_directory, and freeSpace is not configured' };
   const pid = await readFile(join(path, 'postmaster.pid'), 'utf8').catch(() => '');
   const [, , start = '', ownPort = ''] = pid.split('\n');
   if (Math.abs(Number(start) - startedAt) > SAME_START_SECONDS || ownPort.trim() !== port)

@@ -1,4 +1,5 @@
 import { isChosen, leftOut, refuseUnknownIds, weigh, type CheckChoice } from '../checks/choose-checks.ts';
+import { indexSpace } from '../checks/index-space.ts';
 import { CHECKS } from '../checks/index.ts';
 import { judgeChecks } from '../checks/judge.ts';
 import { judgeUserCheck } from '../checks/judge-user-check.ts';
@@ -16,13 +17,14 @@ import type { Finding } from '../report/finding.ts';
 import type { Report, Section } from '../report/report.ts';
 import { judgeFindings } from '../report/verdict.ts';
 import { startReport } from './build-report.ts';
+import { readFreeSpace } from './read-free-space.ts';
 import { readPendingWork } from './read-pending-work.ts';
 
 export const PRE_CHECKS = CHECKS.filter((check) => check.phases.includes('pre'));
 
 export interface RunChecksOptions {
   readonly target: ConnectionTarget;
-  readonly settings: Pick<Settings, 'migrations' | 'validation' | 'limits' | 'checks'>;
+  readonly settings: Pick<Settings, 'migrations' | 'validation' | 'limits' | 'checks' | 'freeSpace'>;
   /** Default: all of them. */
   readonly only?: readonly string[] | undefined;
   readonly skip?: readonly string[] | undefined;
@@ -95,12 +97,14 @@ function refuseTakenNames(userChecks: readonly UserCheck[]): void {
 
 async function readAndJudge(
   { db, pending, userChecks, budget, choice }: CheckGround,
-  { settings: { limits } }: RunChecksOptions,
+  { settings }: RunChecksOptions,
 ): Promise<readonly Finding[]> {
   const checks = PRE_CHECKS.filter(({ id }) => isChosen(id, choice));
   const names = checks.flatMap((check) => check.needs);
   const facts = await readFacts(names, { db, targets: namedRelations(pending), budget });
-  const findings = [...judgeChecks(checks, facts, { limits, pending })];
+  const isBuilding = checks.includes(indexSpace) && pending !== undefined && pending.indexes.length > 0;
+  const freeSpace = isBuilding ? await readFreeSpace(db, settings.freeSpace) : undefined;
+  const findings = [...judgeChecks(checks, facts, { limits: settings.limits, pending, freeSpace })];
   for (const check of userChecks.filter(({ id }) => isChosen(id, choice)))
     findings.push(...judgeUserCheck(await runUserCheck(db, check, budget), pending));
   return [...findings.map((finding) => weigh(finding, choice)), ...leftOut(idsOf(userChecks), choice)];

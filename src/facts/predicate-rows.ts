@@ -1,8 +1,9 @@
 import type { Database } from '../db/database.ts';
-import { readServerError } from '../db/server-error.ts';
+import { readServerError, SQLSTATE } from '../db/server-error.ts';
 
 /** How many rows the planner expects to meet a condition, or why it cannot say. */
-export type PredicateRows = { readonly rows: number } | { readonly unknown: string };
+export type PredicateRows =
+  { readonly rows: number } | { readonly unknown: string; readonly isDenied: boolean };
 
 export interface PartialIndex {
   /** Quoted. */
@@ -25,7 +26,8 @@ export async function readPredicateRows(
   } catch (error) {
     const server = readServerError(error);
     if (server === undefined || db.closed) throw error;
-    return { unknown: `${server.message} (SQLSTATE ${server.sqlState})` };
+    const isDenied = server.sqlState === SQLSTATE.insufficientPrivilege;
+    return { unknown: `${server.message} (SQLSTATE ${server.sqlState})`, isDenied };
   }
 }
 

@@ -21,6 +21,8 @@ export interface TargetColumn {
   readonly commonShares: readonly number[] | null;
   /** Stored bytes of the values that the statistics keep, each with its share; null: none kept, or of another type. */
   readonly widths: readonly (readonly [bytes: number, share: number])[] | null;
+  /** False: all of them are too long (over 1,024 bytes) or too few to keep any. */
+  readonly hasValues: boolean;
   /** Whether B-trees of its default operator class may merge equal keys (manual 67.1.4.3); null: it has none. */
   readonly isEqualImage: boolean | null;
   readonly isDeterministic: boolean;
@@ -54,6 +56,7 @@ select
   s.n_distinct::float8 as "distinct",
   pg_catalog.to_json(s.most_common_freqs) as "commonShares",
   width.list as widths,
+  s.most_common_freqs is not null or s.histogram_bounds is not null as "hasValues",
   opclass."isEqualImage",
   coalesce(l.collisdeterministic, true) as "isDeterministic"
 from largest

@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { forecastIndex, type IndexForecast } from '../../src/checks/index-size/forecast-index.ts';
+import { forecastIndex } from '../../src/checks/index-size/forecast-index.ts';
+import type { IndexForecast } from '../../src/checks/index-size/forecast.ts';
 import { wantedIndexes } from '../../src/checks/wanted-indexes.ts';
 import { parseConnectionTarget } from '../../src/db/connection-target.ts';
 import { connect } from '../../src/db/connect.ts';
@@ -160,6 +161,7 @@ async function forecastAll(url: string, indexes: readonly string[]): Promise<rea
         columns: columns.value,
         together: together.value,
         predicateRows,
+        role: 'r',
       };
       forecasts.push(forecastIndex(index, ground));
     }

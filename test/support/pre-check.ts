@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { command } from '../../src/cli/check-pre.ts';
-import { DEFAULT_LIMITS, type Limits } from '../../src/config/settings.ts';
+import { DEFAULT_LIMITS, type FreeSpaceSource, type Limits } from '../../src/config/settings.ts';
 import { parseConnectionTarget } from '../../src/db/connection-target.ts';
 import type { Finding } from '../../src/report/finding.ts';
 import type { Report } from '../../src/report/report.ts';
@@ -10,6 +10,7 @@ import { folderOf } from './folder.ts';
 export interface PreCheckInput {
   readonly url: string;
   readonly limits?: Partial<Limits>;
+  readonly freeSpace?: FreeSpaceSource;
   /** The SQL of one pending migration each; undefined: no migrations folder. */
   readonly migrations?: readonly string[];
   /** Of all of them; anything that parses. */
@@ -49,6 +50,7 @@ export async function preCheckText(
       migrations: join(folder, 'migrations'),
       validation: join(folder, 'validation'),
       limits: { ...DEFAULT_LIMITS, ...input.limits },
+      freeSpace: input.freeSpace,
       protected: [],
       contacts: [],
     },

@@ -2,11 +2,10 @@ import type { PredicateRows } from '../../facts/predicate-rows.ts';
 import type { TargetColumn } from '../../facts/target-columns.ts';
 import type { TargetDistinct } from '../../facts/target-distinct.ts';
 import type { TargetTable } from '../../facts/target-tables.ts';
-import type { WantedIndex, WantedKey } from '../wanted-indexes.ts';
-import { bTreeSize, PAGE } from './b-tree-size.ts';
-import { columnWidth } from './column-width.ts';
-import { keyGroups, type KeyGroups } from './key-groups.ts';
-import { tupleWidth, type TupleWidth } from './tuple-width.ts';
+import type { WantedIndex } from '../wanted-indexes.ts';
+import { PAGE } from './b-tree-size.ts';
+import { forecastTable } from './forecast-table.ts';
+import { grantSelect, neverAnalyzed, unknown, type IndexForecast, type Unknown } from './forecast.ts';
 
 /** What is asked of the database about one wanted index. */
 export interface IndexGround {
@@ -15,23 +14,9 @@ export interface IndexGround {
   readonly together: readonly TargetDistinct[];
   /** Of a partial index. */
   readonly predicateRows: PredicateRows | undefined;
+  /** Who asks, for the GRANT. */
+  readonly role: string;
 }
-
-export type IndexForecast =
-  | {
-      readonly kind: 'known';
-      /** Of the index, over all partitions. */
-      readonly bytes: number;
-      /** Smaller than `bytes` where columns that go together could make fewer different keys than is known. */
-      readonly leastBytes: number;
-      /** What is sorted, before equal keys are merged: the temporary files. */
-      readonly sortedBytes: number;
-      readonly tableBytes: number;
-      readonly rows: number;
-      /** Long values may be compressed in an index: it will not be larger than that. */
-      readonly mayCompress: boolean;
-    }
-  | { readonly kind: 'unknown'; readonly reason: string; readonly fix?: string };
 
 /** The tables where this index will be built: the one that is named, or the partitions below it. */
 export function tablesOf(index: WantedIndex, tables: readonly TargetTable[]): readonly TargetTable[] {
@@ -60,8 +45,8 @@ export function forecastIndex(index: WantedIndex, ground: IndexGround): IndexFor
   }
   if (index.method !== 'btree')
     return unknown(`the size of a ${index.method} index hangs on more than the statistics tell`);
-  const share = shareOf(index, ground.predicateRows, all);
-  if (typeof share === 'string') return unknown(share);
+  const share = shareOf(index, ground, all);
+  if (typeof share !== 'number') return share;
   return addUp(index, { ...ground, sizes: sizes.map(({ table, rows = 0 }) => ({ table, rows })), share });
 }
 
@@ -72,7 +57,7 @@ interface Sized extends IndexGround {
 }
 
 /** Statistics are read of the largest tables only: the smallest partitions are taken to be like them. */
-function addUp(index: WantedIndex, { sizes, columns, together, share }: Sized): IndexForecast {
+function addUp(index: WantedIndex, { sizes, columns, together, share, role }: Sized): IndexForecast {
   const read = sizes.filter(({ table }) => columns.some(({ oid }) => oid === table.oid));
   const forecasts = read.map(({ table, rows }) => {
     const own = <Row extends { readonly oid: number }>(all: readonly Row[]): readonly Row[] =>
@@ -83,6 +68,7 @@ function addUp(index: WantedIndex, { sizes, columns, together, share }: Sized): 
       rows: rows * share,
       columns: own(columns),
       together: own(together),
+      role,
     });
   });
   const failed = forecasts.find((one) => one.kind === 'unknown');
@@ -103,98 +89,6 @@ function addUp(index: WantedIndex, { sizes, columns, together, share }: Sized): 
   };
 }
 
-interface OneTable {
-  readonly table: TargetTable;
-  /** That the index will have. */
-  readonly rows: number;
-  readonly columns: readonly TargetColumn[];
-  readonly together: readonly TargetDistinct[];
-}
-
-function forecastTable(index: WantedIndex, { table, rows, columns, together }: OneTable): IndexForecast {
-  const wanted = [...index.keys.map(({ column }) => column), ...index.includes];
-  const found = wanted.map((name) => columns.find(({ column }) => column === name));
-  const problem = found
-    .map((column, at) => problemOf(table, wanted[at], column))
-    .find((one) => one !== undefined);
-  if (problem !== undefined) return problem;
-  const known = found.filter((column) => column !== undefined);
-  const keys = known.slice(0, index.keys.length);
-  const row = tupleWidth(known.map(columnWidth));
-  const key = tupleWidth(keys.map(columnWidth));
-  const merges =
-    index.deduplicates && !index.isUnique && index.includes.length === 0 && mayMerge(index.keys, keys);
-  const sized = (groups: readonly KeyGroups[]): number => {
-    const merged = merges ? groups.map((group) => ({ ...group, row: rowOf(group, keys) })) : undefined;
-    return bTreeSize({ rows, row, key, merged, fillPercent: index.fillPercent ?? 90 });
-  };
-  const { most, least } = keyGroups(keys, { rows, tableRows: table.rows, together });
-  return {
-    kind: 'known',
-    bytes: sized(most),
-    leastBytes: sized(least),
-    sortedBytes: Math.round(rows * (row.bytes + 8)),
-    tableBytes: 0,
-    rows,
-    mayCompress: known.some(
-      ({ averageWidth, widths }) => isLong(averageWidth) || widths?.some(([w]) => isLong(w)),
-    ),
-  };
-}
-
-/** A null takes less room than a value. */
-function rowOf({ isNull }: KeyGroups, keys: readonly TargetColumn[]): TupleWidth {
-  const widths = keys.map(columnWidth);
-  if (isNull === undefined) return tupleWidth(widths);
-  return tupleWidth(widths.map((width) => ({ ...width, nullShare: isNull ? 1 : 0 })));
-}
-
-/** Values of more than a sixteenth of a page are compressed in an index (TOAST_INDEX_TARGET, indextuple.c). */
-function isLong(bytes: number | null): boolean {
-  return (bytes ?? 0) > 508;
-}
-
-/** Merging wants every key's operator class to say that equal means the same bytes (support function 4). */
-function mayMerge(keys: readonly WantedKey[], columns: readonly TargetColumn[]): boolean {
-  return keys.every(({ opclass }, at) => {
-    const column = columns[at];
-    if (column?.isDeterministic !== true) return false;
-    return opclass?.endsWith('_pattern_ops') === true || column.isEqualImage === true;
-  });
-}
-
-function problemOf(
-  { table }: TargetTable,
-  wanted: string | undefined,
-  column: TargetColumn | undefined,
-): IndexForecast | undefined {
-  if (wanted === undefined) return unknown('an expression has no statistics before its index is built');
-  if (column === undefined) return unknown(`${table} has no column ${wanted} yet`);
-  if (!column.isVisible)
-    return {
-      ...unknown(`the statistics of ${table} are hidden from this role`),
-      fix: `grant select on ${table} to current_user;`,
-    };
-  if (column.nullShare === null) return neverAnalyzed(table);
-  const isOnlyWide = column.length === -1 && column.widths !== null && column.widths.length === 0;
-  if (isOnlyWide && column.nullShare < 1)
-    return unknown(`the values of ${wanted} are too long for the statistics`);
-  return undefined;
-}
-
-function unknown(reason: string): IndexForecast & { readonly kind: 'unknown' } {
-  return { kind: 'unknown', reason };
-}
-
-function neverAnalyzed(table: string): IndexForecast {
-  return { ...unknown(`${table} has no statistics yet`), fix: `analyze ${table};` };
-}
-
-function emptyForecast(): IndexForecast {
-  const [bytes, leastBytes] = [PAGE, PAGE];
-  return { kind: 'known', bytes, leastBytes, sortedBytes: 0, tableBytes: 0, rows: 0, mayCompress: false };
-}
-
 /** As the planner does it: the rows of a page, as last counted, times the pages of now. undefined: nobody knows. */
 function rowsNow({ rows, pages, bytes }: TargetTable): number | undefined {
   if (bytes === 0) return 0;
@@ -203,11 +97,12 @@ function rowsNow({ rows, pages, bytes }: TargetTable): number | undefined {
 }
 
 /** A share of the rows, or why there is none. */
-function shareOf(index: WantedIndex, predicate: PredicateRows | undefined, rows: number): number | string {
+function shareOf(index: WantedIndex, { predicateRows, role }: IndexGround, rows: number): number | Unknown {
   if (index.predicate === undefined) return 1;
-  if (predicate === undefined) return 'how many rows meet its condition was not asked';
-  if ('unknown' in predicate) return `how many rows meet its condition cannot be told: ${predicate.unknown}`;
-  return Math.min(1, predicate.rows / rows);
+  if (predicateRows === undefined) return unknown('how many rows meet its condition was not asked');
+  if ('rows' in predicateRows) return Math.min(1, predicateRows.rows / rows);
+  const reason = `how many rows meet its condition cannot be told: ${predicateRows.unknown}`;
+  return { ...unknown(reason), ...(predicateRows.isDenied && grantSelect(index.table, role)) };
 }
 
 /** A range of 128 pages has one row of about 24 bytes, found by a map of one page for 1,360 ranges (manual 71.5). */
@@ -218,4 +113,9 @@ function brinBytes(tableBytes: number): number {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
+}
+
+function emptyForecast(): IndexForecast {
+  const [bytes, leastBytes] = [PAGE, PAGE];
+  return { kind: 'known', bytes, leastBytes, sortedBytes: 0, tableBytes: 0, rows: 0, mayCompress: false };
 }

@@ -94,16 +94,37 @@ function groupsOf(key: TargetColumn, { rows, tableRows }: KeyRows): readonly Key
   }));
   const rest = rows * Math.max(0, 1 - nulls - common.reduce((sum, share) => sum + share, 0));
   const others = Math.max(1, distinctOf(key, tableRows) - common.length);
+  const leastFrequent = Math.min(...frequent.map(({ rowsEach }) => rowsEach));
   return [
     ...frequent,
     ...(nulls > 0 ? [{ groups: 1, rowsEach: Math.max(1, rows * nulls), isNull: true }] : []),
-    ...(rest < 1 ? [] : evenly(others, rest).map((group) => ({ ...group, isNull: false }))),
+    ...(rest < 1 ? [] : unevenly(others, rest, leastFrequent).map((group) => ({ ...group, isNull: false }))),
   ];
 }
 
 function distinctOf({ distinct }: TargetColumn, tableRows: number): number {
   const given = distinct ?? -1;
   return Math.max(1, given < 0 ? -given * tableRows : given);
+}
+
+const STEPS = 16;
+
+/**
+ * Where the least of the frequent values is much more frequent than the others on average, frequency falls off
+ * gradually: from there down to half of the average, by the power that gives the average.
+ */
+function unevenly(distinct: number, rows: number, most: number): readonly KeyGroups[] {
+  const groups = Math.min(distinct, rows);
+  const mean = rows / groups;
+  const least = Math.max(1, mean / 2);
+  if (!Number.isFinite(most) || most < 2 * mean || mean <= least) return evenly(distinct, rows);
+  const power = (most - least) / (mean - least) - 1;
+  return Array.from({ length: STEPS }, (_, step) => {
+    // the mean of least + (most - least) q^power over the step
+    const [from, to] = [step / STEPS, (step + 1) / STEPS];
+    const share = ((to ** (power + 1) - from ** (power + 1)) / (power + 1)) * STEPS;
+    return { groups: groups / STEPS, rowsEach: least + (most - least) * share };
+  });
 }
 
 function evenly(distinct: number, rows: number): readonly KeyGroups[] {

@@ -1,9 +1,10 @@
 import type { Facts } from '../../facts/index.ts';
 import type { PendingIndex } from '../pending-work.ts';
-import { forecastIndex, type IndexForecast } from './forecast-index.ts';
+import { forecastIndex } from './forecast-index.ts';
+import type { IndexForecast } from './forecast.ts';
 
 /** The facts that a forecast wants. */
-export const FORECAST_FACTS = ['targetTables', 'targetColumns', 'targetDistinct'] as const;
+export const FORECAST_FACTS = ['role', 'targetTables', 'targetColumns', 'targetDistinct'] as const;
 
 export interface PendingForecast {
   readonly index: PendingIndex;
@@ -20,7 +21,13 @@ export function forecastPending(
   const { targetTables: tables, targetColumns: columns, targetDistinct: together } = facts;
   return indexes.map((index) => {
     const { predicateRows } = index;
-    const forecast = forecastIndex(index, { tables, columns, together, predicateRows });
+    const forecast = forecastIndex(index, {
+      tables,
+      columns,
+      together,
+      predicateRows,
+      role: facts.role.name,
+    });
     return { index, subject: describeIndex(index), forecast };
   });
 }

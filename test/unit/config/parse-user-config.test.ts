@@ -22,10 +22,11 @@ it.each([
   [() => ({}), 'the configuration must be an object'],
   [
     { limit: {} },
-    'there is no setting limit; known are migrations, validation, limits, checks, protected, contacts',
+    'there is no setting limit; known are migrations, validation, limits, checks, freeSpace, protected, contacts',
   ],
   [{ limits: { maxConections: 3 } }, 'there is no setting limits.maxConections; known are maxConnections,'],
   [{ limits: { constructor: 3 } }, 'there is no setting limits.constructor'],
+  [{ freeSpace: { mount: '/', command: 'df' } }, 'freeSpace must be either a mount or a command'],
   [{ limits: 5 }, 'limits must be an object, not 5'],
   [{ limits: { longQueryMs: '5m' } }, 'limits.longQueryMs must be a number, 1 or more, not "5m"'],
   [{ limits: { minCacheHitPercent: 101 } }, 'limits.minCacheHitPercent must be a number, 0 to 100, not 101'],
