@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Settings } from '../config/settings.ts';
 import type { ConnectionTarget } from '../db/connection-target.ts';
 import type { ExitCode } from '../errors.ts';
+import type { Format } from '../report/format.ts';
 
 /** What every command gets from its surroundings: all effects on the process pass through here. */
 export interface CommandContext {
@@ -31,7 +32,7 @@ export interface OfflineOptions {
   /** `db-check pre`: for reports and messages. */
   readonly command: string;
   readonly settings: Settings;
-  readonly format: 'table' | 'json';
+  readonly format: Format;
   readonly output: string | undefined;
   readonly color: boolean;
 }

@@ -1,6 +1,7 @@
 import type { Options } from 'yargs';
 import { resolveSettings } from '../config/resolve.ts';
 import { parseConnectionTarget } from '../db/connection-target.ts';
+import { FORMATS, formatOfFile, type Format } from '../report/format.ts';
 import { wantsColor } from './color.ts';
 import type { CommandContext, Flags, OfflineOptions } from './command.ts';
 
@@ -28,16 +29,15 @@ export const SHARED_OPTIONS = {
     requiresArg: true,
   },
   format: {
-    choices: ['table', 'json'],
-    default: 'table',
-    describe: 'result format',
+    choices: FORMATS,
+    describe: 'result format (default: table)',
     group: GROUP,
     requiresArg: true,
   },
   json: { type: 'boolean', describe: 'the same as --format json', group: GROUP },
   output: {
     type: 'string',
-    describe: 'write the result to this file; *.json gets JSON',
+    describe: 'write the result to this file; .json, .md, .xml (junit) and .prom choose the format',
     group: GROUP,
     requiresArg: true,
   },
@@ -73,8 +73,14 @@ export async function resolveOptions(
     isTerminal: context.stdoutIsTerminal,
   });
   const output = text(flags['output']);
-  const isJson = flags['json'] === true || flags['format'] === 'json' || output?.endsWith('.json') === true;
-  return { options: { command, settings, format: isJson ? 'json' : 'table', output, color }, origins };
+  return { options: { command, settings, format: chooseFormat(flags, output), output, color }, origins };
+}
+
+/** What is asked for by name comes before what the name of the file says. */
+function chooseFormat(flags: Flags, output: string | undefined): Format {
+  if (flags['json'] === true) return 'json';
+  const named = FORMATS.find((format) => format === flags['format']);
+  return named ?? (output === undefined ? undefined : formatOfFile(output)) ?? 'table';
 }
 
 export function resolveTarget(

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { EXIT, type ExitCode } from '../errors.ts';
+import type { Format } from '../report/format.ts';
 import { renderJson } from '../report/json.ts';
 import type { Report } from '../report/report.ts';
 import type { CommandContext, CommonOptions } from './command.ts';
@@ -30,9 +31,20 @@ export async function tell(context: Told, common: How, told: Report): Promise<Ex
   return exitCode;
 }
 
-/** cli-table3 is loaded only where a table is wanted. */
-async function render(report: Report, format: How['format'], color: boolean): Promise<string> {
-  if (format === 'json') return renderJson(report);
-  const { renderTable } = await import('../report/table.ts');
-  return renderTable(report, { width: WIDTH, color });
+/** A renderer is loaded only where it is wanted. */
+async function render(report: Report, format: Format, color: boolean): Promise<string> {
+  switch (format) {
+    case 'json':
+      return renderJson(report);
+    case 'junit':
+      return (await import('../report/junit.ts')).renderJunit(report);
+    case 'markdown':
+      return (await import('../report/markdown.ts')).renderMarkdown(report);
+    case 'github':
+      return (await import('../report/github.ts')).renderGithub(report);
+    case 'prometheus':
+      return (await import('../report/prometheus.ts')).renderPrometheus(report);
+    case 'table':
+      return (await import('../report/table.ts')).renderTable(report, { width: WIDTH, color });
+  }
 }

@@ -1,4 +1,5 @@
 import { renderLocation } from '../location.ts';
+import { describeFinding } from './describe-finding.ts';
 import type { Finding } from './finding.ts';
 import { renderGrid, type GridOptions } from './grid.ts';
 import type { Cell, Report, Section } from './report.ts';
@@ -44,16 +45,9 @@ function renderFindings(findings: readonly Finding[], options: GridOptions): str
   const rows = findings.map((finding): Cell[] => [
     { text: finding.status, tone: STATUS_TONE[finding.status] },
     finding.id,
-    describe(finding),
+    describeFinding(finding),
   ]);
   return [...renderGrid(columns, rows, options), ...findings.flatMap(renderDetail)];
-}
-
-function describe(finding: Finding): string {
-  const what = finding.subject === '' ? finding.message : `${finding.subject}: ${finding.message}`;
-  if (finding.measured === undefined) return what;
-  const limit = finding.limit === undefined ? '' : `, limit ${finding.limit}`;
-  return `${what} (${finding.measured}${limit})`;
 }
 
 /** The place and the fix stand under the table, whole, so that they can be copied. */

@@ -3,7 +3,7 @@ import type { Finding, Status } from './finding.ts';
 import type { Verdict } from './report.ts';
 
 /** The worst first: a check with several findings counts once, as its worst. */
-const SEVERITY: readonly Status[] = ['fail', 'unknown', 'warn', 'pass', 'skipped'];
+export const SEVERITY: readonly Status[] = ['fail', 'unknown', 'warn', 'pass', 'skipped'];
 
 export interface VerdictOptions {
   /** A warning counts as a failure. */

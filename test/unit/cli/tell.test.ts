@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { tell } from '../../../src/cli/tell.ts';
+import { FORMATS } from '../../../src/report/format.ts';
 import { testContext } from '../../support/context.ts';
 import { exampleReport } from '../report/example-report.ts';
 
@@ -11,6 +12,13 @@ it('prints the result to stdout and nothing else', async () => {
   expect(await tell(context, { format: 'json', output: undefined, color: false }, exampleReport)).toBe(1);
   expect(JSON.parse(context.written.stdout)).toEqual(exampleReport);
   expect(context.written.stderr).toBe('');
+});
+
+it.each(FORMATS)('prints %s', async (format) => {
+  const context = testContext();
+  await tell(context, { format, output: undefined, color: false }, exampleReport);
+  expect(context.written.stdout).toContain('long-running-queries');
+  expect(context.written.stdout).toMatch(/[^\n]\n$/);
 });
 
 it('writes the file that --output names, without colour', async () => {

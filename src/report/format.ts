@@ -1,0 +1,16 @@
+/** How a report is written; commands that print no report know text and json. */
+export const FORMATS = ['table', 'json', 'markdown', 'junit', 'github', 'prometheus'] as const;
+export type Format = (typeof FORMATS)[number];
+
+const BY_ENDING: Readonly<Record<string, Format>> = {
+  json: 'json',
+  md: 'markdown',
+  xml: 'junit',
+  prom: 'prometheus',
+};
+
+/** What the name of an output file asks for; undefined: nothing. */
+export function formatOfFile(name: string): Format | undefined {
+  const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  return Object.hasOwn(BY_ENDING, ending) ? BY_ENDING[ending] : undefined;
+}

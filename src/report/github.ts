@@ -1,0 +1,46 @@
+import { describeFinding } from './describe-finding.ts';
+import type { Finding } from './finding.ts';
+import { findingsByCheck } from './findings-by-check.ts';
+import type { Report } from './report.ts';
+import { plainText } from './wrap.ts';
+
+/** Workflow commands of GitHub Actions: what is wrong as annotations, at its place in a file where it has one. */
+export function renderGithub(report: Report): string {
+  const lines = findingsByCheck(report).flatMap(({ findings }) => findings.flatMap(annotate));
+  const { status, summary, exitCode } = report.verdict;
+  const level = exitCode !== 0 ? 'error' : status === 'good' ? 'notice' : 'warning';
+  const verdict = command(level, { title: report.command }, `${status.toUpperCase()}: ${summary}`);
+  return [...lines, verdict, ''].join('\n');
+}
+
+function annotate(finding: Finding): readonly string[] {
+  const level = levelOf(finding);
+  if (level === undefined) return [];
+  const { location, fix } = finding;
+  const place =
+    location === undefined ? {} : { file: location.file, line: location.line, col: location.column };
+  const message = describeFinding(finding) + (fix === undefined ? '' : `\nfix: ${fix}`);
+  return [command(level, { ...place, title: finding.id }, message)];
+}
+
+function levelOf({ status, optional }: Finding): 'error' | 'warning' | undefined {
+  if (status === 'fail' || (status === 'unknown' && optional !== true)) return 'error';
+  return status === 'warn' || status === 'unknown' ? 'warning' : undefined;
+}
+
+function command(
+  name: string,
+  properties: Readonly<Record<string, string | number>>,
+  message: string,
+): string {
+  const parts = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+  return `::${name} ${parts.join(',')}::${escapeData(message)}`;
+}
+
+function escapeData(text: string): string {
+  return plainText(text).replaceAll('%', '%25').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
