@@ -1,10 +1,12 @@
+import { resolve } from 'node:path';
 import { namedRelations } from '../checks/pending-work.ts';
-import { EXIT } from '../errors.ts';
+import { EXIT, ToolError } from '../errors.ts';
 import type { DatabaseCommand } from './command.ts';
 import { isChosen } from '../checks/choose-checks.ts';
 import { renderCheckList } from './list-checks.ts';
 import { renderCheckSql } from './print-check-sql.ts';
 import { PRE_CHECKS, runChecks, withCheckGround } from './run-checks.ts';
+import { DEFAULT_FINDINGS_FILE, readSavedFindings, writeSavedFindings } from './saved-findings.ts';
 import { tell } from './tell.ts';
 
 /** `db-check pre`: is it safe to deploy now? Exit 0 is go; 1 and 9 are no-go. */
@@ -14,6 +16,8 @@ export const command: DatabaseCommand = {
     only: { type: 'string', array: true, describe: 'run only these: --only ID,ID', requiresArg: true },
     skip: { type: 'string', array: true, describe: 'leave these out', requiresArg: true },
     list: { type: 'boolean', describe: 'print the ids of all checks, and run none' },
+    save: { type: 'boolean', describe: 'keep the findings, so that later runs say what changed' },
+    saved: { type: 'string', requiresArg: true, describe: `the file for that  [${DEFAULT_FINDINGS_FILE}]` },
     'print-sql': { type: 'boolean', describe: 'print every check as SQL for psql, and run none' },
   },
   withoutDatabase(context, { settings, format }, flags) {
@@ -36,7 +40,16 @@ export const command: DatabaseCommand = {
       });
     }
     const strict = flags['strict'] === true;
-    return tell(context, common, await runChecks({ target, settings, runId, clock, strict, ...choice }));
+    const file = resolve(context.workingDirectory, String(flags['saved'] ?? DEFAULT_FINDINGS_FILE));
+    const isSave = flags['save'] === true;
+    const saved = readSavedFindings(file);
+    if (saved === undefined && flags['saved'] !== undefined && !isSave) throw nothingSaved(file);
+    const report = await runChecks({ target, settings, runId, clock, strict, saved, ...choice });
+    if (isSave) {
+      writeSavedFindings(file, report);
+      context.stderr(`findings saved to ${file}\n`);
+    }
+    return tell(context, common, report);
   },
 };
 
@@ -44,4 +57,13 @@ export const command: DatabaseCommand = {
 function idsIn(flag: unknown): readonly string[] | undefined {
   if (!Array.isArray(flag)) return undefined;
   return flag.flatMap((text) => String(text).split(',')).map((id) => id.trim());
+}
+
+function nothingSaved(file: string): ToolError {
+  return new ToolError({
+    code: 'no-saved-findings',
+    message: `there are no saved findings in ${file}`,
+    hint: `db-check pre --save --saved ${file} writes them`,
+    exitCode: EXIT.usage,
+  });
 }

@@ -1,5 +1,7 @@
 import { isChosen, leftOut, refuseUnknownIds, weigh, type CheckChoice } from '../checks/choose-checks.ts';
 import { indexSpace } from '../checks/index-space.ts';
+import { acceptFindings } from '../checks/known/accept.ts';
+import { knownSections, type SavedFindings } from '../checks/known/known-sections.ts';
 import { CHECKS } from '../checks/index.ts';
 import { judgeChecks } from '../checks/judge.ts';
 import { judgeUserCheck } from '../checks/judge-user-check.ts';
@@ -15,7 +17,7 @@ import { readUserChecks, runUserCheck, type UserCheck } from '../facts/read-user
 import { startBudget, type TimeBudget } from '../facts/time-budget.ts';
 import type { Finding } from '../report/finding.ts';
 import type { Report, Section } from '../report/report.ts';
-import { judgeFindings } from '../report/verdict.ts';
+import { judgeFindings, standingOf } from '../report/verdict.ts';
 import { startReport } from './build-report.ts';
 import { readFreeSpace } from './read-free-space.ts';
 import { readPendingWork } from './read-pending-work.ts';
@@ -24,7 +26,8 @@ export const PRE_CHECKS = CHECKS.filter((check) => check.phases.includes('pre'))
 
 export interface RunChecksOptions {
   readonly target: ConnectionTarget;
-  readonly settings: Pick<Settings, 'migrations' | 'validation' | 'limits' | 'checks' | 'freeSpace'>;
+  readonly settings: Pick<Settings, 'migrations' | 'validation' | 'limits' | 'checks' | 'freeSpace'> &
+    Partial<Pick<Settings, 'accepted'>>;
   /** Default: all of them. */
   readonly only?: readonly string[] | undefined;
   readonly skip?: readonly string[] | undefined;
@@ -32,6 +35,8 @@ export interface RunChecksOptions {
   readonly clock: Clock;
   /** A warning counts as a failure. */
   readonly strict: boolean;
+  /** What earlier findings to compare with. */
+  readonly saved?: SavedFindings | undefined;
 }
 
 /** Everything that the checks look at: the session, what is pending, and the user's own checks. */
@@ -47,9 +52,14 @@ export interface CheckGround {
 export async function runChecks(options: RunChecksOptions): Promise<Report> {
   const finish = startReport('db-check pre', options, options);
   return withCheckGround(options, async (ground) => {
-    const findings = await readAndJudge(ground, options);
+    const accepted = options.settings.accepted ?? [];
+    const today = options.clock.now().toISOString().slice(0, 10);
+    const findings = acceptFindings(await readAndJudge(ground, options), accepted, today);
     const verdict = judgeFindings(findings, { strict: options.strict, good: goodWord(options) });
-    const sections = sectionsOf(findings, ground.userChecks);
+    const sections = [
+      ...sectionsOf(findings, ground.userChecks),
+      ...knownSections(findings, { accepted, saved: options.saved, target: options.target.display }),
+    ];
     return finish({ verdict, sections, next: nextSteps(findings, verdict.exitCode === EXIT.ok) });
   });
 }
@@ -129,7 +139,7 @@ function sectionsOf(findings: readonly Finding[], userChecks: readonly UserCheck
 function nextSteps(findings: readonly Finding[], isGo: boolean): readonly string[] {
   if (isGo) return ['db-deploy plan'];
   const worst = (['fail', 'unknown', 'warn'] as const)
-    .flatMap((status) => findings.filter((finding) => finding.status === status))
+    .flatMap((status) => findings.filter((finding) => standingOf(finding) === status))
     .find(({ id }) => CHECKS.some((check) => check.id === id));
   return [...(worst === undefined ? [] : [`db-check explain ${worst.id}`]), 'db-check pre'];
 }

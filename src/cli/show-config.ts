@@ -58,6 +58,10 @@ function renderRows(rows: readonly Row[]): string {
 
 function renderValue(value: unknown): string {
   if (value === undefined) return 'none';
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(renderOne).join(', ');
+  return renderOne(value);
+}
+
+function renderOne(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

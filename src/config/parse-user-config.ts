@@ -1,5 +1,5 @@
 import { EXIT, ToolError } from '../errors.ts';
-import { CHECK_WEIGHTS, type Limits, type UserConfig } from './settings.ts';
+import { CHECK_WEIGHTS, type Acceptance, type Limits, type UserConfig } from './settings.ts';
 
 interface Range {
   readonly least: number;
@@ -36,6 +36,7 @@ const SETTINGS: Readonly<Record<keyof UserConfig, Parse>> = {
   freeSpace: parseFreeSpace,
   protected: parseTexts,
   contacts: parseTexts,
+  accepted: (value, name) => parseList(value, name, parseAcceptance),
 };
 
 /** What the configuration file says, checked key by key. Throws ToolError (exit 2) that names the key and what it wants. */
@@ -109,6 +110,34 @@ function parseText(value: unknown, name: string): string {
 function parseTexts(value: unknown, name: string): readonly string[] {
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
   throw wrong(name, 'a list of texts', value);
+}
+
+function parseList(value: unknown, name: string, parse: Parse): readonly unknown[] {
+  if (!Array.isArray(value)) throw wrong(name, 'a list', value);
+  return value.map((one, index) => parse(one, `${name}[${index}]`));
+}
+
+const ACCEPTANCE: Readonly<Record<keyof Acceptance, Parse>> = {
+  check: parseText,
+  subject: parseText,
+  reason: parseText,
+  owner: parseText,
+  until: parseDay,
+};
+
+function parseAcceptance(value: unknown, name: string): unknown {
+  const parsed = parseObject(value, name, ACCEPTANCE);
+  const missing = Object.keys(ACCEPTANCE).find((key) => key !== 'subject' && !(key in parsed));
+  if (missing === undefined) return parsed;
+  throw new Wrong(`${name}.${missing} is missing: nobody accepts anything without reason, owner and until`);
+}
+
+/** A day that exists, YYYY-MM-DD. */
+function parseDay(value: unknown, name: string): string {
+  const isDay = typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value);
+  const time = isDay ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(String(value))) return String(value);
+  throw wrong(name, 'a day, YYYY-MM-DD', value);
 }
 
 function wrong(name: string, wanted: string, value: unknown): Wrong {

@@ -33,6 +33,7 @@ export async function resolveSettings(question: SettingsQuestion): Promise<Resol
       ...(config.freeSpace !== undefined && { freeSpace: config.freeSpace }),
       protected: config.protected ?? [],
       contacts: config.contacts ?? [],
+      accepted: config.accepted ?? [],
     },
     origins: {
       ...configOrigins(config, file === undefined ? '' : relative(workingDirectory, file)),

@@ -32,6 +32,18 @@ export type CheckWeight = (typeof CHECK_WEIGHTS)[number];
 /** Where free space can be read: a mount point of this machine, or a command whose last line is a number of bytes. */
 export type FreeSpaceSource = { readonly mount: string } | { readonly command: string };
 
+/** A finding that somebody answers for: it is shown, and counts for nothing until the day is over (UTC). */
+export interface Acceptance {
+  /** The id of the check. */
+  readonly check: string;
+  /** A part of what the finding is about; undefined accepts all of the check's findings. */
+  readonly subject?: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** YYYY-MM-DD, the last day. */
+  readonly until: string;
+}
+
 /** What the user writes in db-check.config.ts: everything optional. */
 export interface UserConfig {
   readonly migrations?: string;
@@ -46,6 +58,8 @@ export interface UserConfig {
   readonly protected?: readonly string[];
   /** Whom to call; shown in every failure. */
   readonly contacts?: readonly string[];
+  /** Known findings of `db-check pre` that are not to stop anybody for a while. */
+  readonly accepted?: readonly Acceptance[];
 }
 
 /** Parsed once at the edge, trusted afterwards. */
@@ -58,6 +72,7 @@ export interface Settings {
   readonly freeSpace?: FreeSpaceSource | undefined;
   readonly protected: readonly string[];
   readonly contacts: readonly string[];
+  readonly accepted: readonly Acceptance[];
 }
 
 export const DEFAULT_LIMITS: Limits = {

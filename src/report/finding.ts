@@ -3,6 +3,13 @@ import type { Location } from '../location.ts';
 export const STATUSES = ['pass', 'warn', 'fail', 'unknown', 'skipped'] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** Somebody answers for a finding, until the end of that day (UTC). */
+export interface Accepted {
+  readonly owner: string;
+  readonly until: string;
+  readonly reason: string;
+}
+
 /** One verdict on one subject. `fix` is a command or SQL that somebody can paste; a test runs it. */
 export interface Finding {
   /** The id of the check, rule or target query: its file name. */
@@ -19,4 +26,6 @@ export interface Finding {
   readonly location?: Location;
   /** An unknown of it is only a warning (exit 0, with --strict 1) instead of exit 9. */
   readonly optional?: true;
+  /** It is shown, and counts for nothing. Never for an unknown: nobody knows what that would accept. */
+  readonly accepted?: Accepted;
 }

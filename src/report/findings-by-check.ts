@@ -1,11 +1,11 @@
-import type { Finding, Status } from './finding.ts';
+import type { Finding } from './finding.ts';
 import type { Report } from './report.ts';
-import { SEVERITY } from './verdict.ts';
+import { SEVERITY, standingOf, type Standing } from './verdict.ts';
 
 export interface CheckResult {
   readonly id: string;
   /** Of the worst finding. */
-  readonly status: Status;
+  readonly status: Standing;
   readonly findings: readonly Finding[];
 }
 
@@ -14,7 +14,8 @@ export function findingsByCheck({ sections }: Pick<Report, 'sections'>): readonl
   const all = sections.flatMap((section) => (section.kind === 'findings' ? section.findings : []));
   return [...new Set(all.map(({ id }) => id))].map((id) => {
     const findings = all.filter((finding) => finding.id === id);
-    const status = SEVERITY.find((one) => findings.some((finding) => finding.status === one)) ?? 'unknown';
+    const status =
+      SEVERITY.find((one) => findings.some((finding) => standingOf(finding) === one)) ?? 'unknown';
     return { id, status, findings };
   });
 }

@@ -2,6 +2,7 @@ import { describeFinding } from './describe-finding.ts';
 import type { Finding } from './finding.ts';
 import { findingsByCheck } from './findings-by-check.ts';
 import type { Report } from './report.ts';
+import { standingOf } from './verdict.ts';
 import { plainText } from './wrap.ts';
 
 /** Workflow commands of GitHub Actions: what is wrong as annotations, at its place in a file where it has one. */
@@ -23,7 +24,9 @@ function annotate(finding: Finding): readonly string[] {
   return [command(level, { ...place, title: finding.id }, message)];
 }
 
-function levelOf({ status, optional }: Finding): 'error' | 'warning' | undefined {
+function levelOf(finding: Finding): 'error' | 'warning' | undefined {
+  const status = standingOf(finding);
+  const { optional } = finding;
   if (status === 'fail' || (status === 'unknown' && optional !== true)) return 'error';
   return status === 'warn' || status === 'unknown' ? 'warning' : undefined;
 }

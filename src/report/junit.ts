@@ -3,11 +3,12 @@ import { describeFinding } from './describe-finding.ts';
 import type { Finding } from './finding.ts';
 import { findingsByCheck, type CheckResult } from './findings-by-check.ts';
 import type { Report } from './report.ts';
+import { standingOf } from './verdict.ts';
 import { plainText } from './wrap.ts';
 
 /**
  * The XML that CI servers read: a check is a test case. fail is a failure; unknown is an error, or only told where the check
- * is optional; a warning passes and is told. A report without checks is one test case, its verdict.
+ * is optional; a warning, and what is accepted, passes and is told. A report without checks is one test case, its verdict.
  */
 export function renderJunit(report: Report): string {
   const cases = casesOf(report);
@@ -51,7 +52,7 @@ function casesOf(report: Report): readonly TestCase[] {
 }
 
 function caseOf({ id, status, findings }: CheckResult): TestCase {
-  const told = findings.filter((finding) => finding.status === status);
+  const told = findings.filter((finding) => standingOf(finding) === status);
   const isOptional = findings.every(({ optional }) => optional === true);
   const kind =
     status === 'fail'
@@ -68,7 +69,7 @@ function caseOf({ id, status, findings }: CheckResult): TestCase {
 function tellFinding(finding: Finding): string {
   const place = finding.location === undefined ? [] : [renderLocation(finding.location)];
   const fix = finding.fix === undefined ? [] : [`fix: ${finding.fix}`];
-  return [`${finding.status}: ${describeFinding(finding)}`, ...place, ...fix].join('\n');
+  return [`${standingOf(finding)}: ${describeFinding(finding)}`, ...place, ...fix].join('\n');
 }
 
 function renderCase({ name, kind, message, text }: TestCase, command: string): string {

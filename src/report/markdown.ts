@@ -2,6 +2,7 @@ import { renderLocation } from '../location.ts';
 import { describeFinding } from './describe-finding.ts';
 import type { Finding } from './finding.ts';
 import type { Cell, Column, Report, Section } from './report.ts';
+import { standingOf } from './verdict.ts';
 import { plainText } from './wrap.ts';
 
 /** For pull requests, issues and wikis: GitHub's Markdown. Text of others cannot become markup. */
@@ -32,7 +33,7 @@ function renderSection(section: Section): readonly string[] {
 
 function renderFindings(findings: readonly Finding[]): readonly string[] {
   const columns = [{ title: 'verdict' }, { title: 'check' }, { title: 'what' }];
-  const rows = findings.map((finding) => [finding.status, finding.id, describeFinding(finding)]);
+  const rows = findings.map((finding) => [standingOf(finding), finding.id, describeFinding(finding)]);
   return [renderGrid(columns, rows), ...findings.flatMap(renderDetail)];
 }
 

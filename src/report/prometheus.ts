@@ -1,6 +1,6 @@
-import { STATUSES } from './finding.ts';
 import { findingsByCheck } from './findings-by-check.ts';
 import type { Report, Verdict } from './report.ts';
+import { SEVERITY } from './verdict.ts';
 
 const VERDICTS: readonly Verdict['status'][] = ['good', 'warning', 'failed', 'unknown', 'stopped'];
 
@@ -21,7 +21,7 @@ export function renderPrometheus(report: Report): string {
     known.map((status) => ({ labels: { ...common, ...labels, status }, value: status === actual ? 1 : 0 }));
   const families = [
     family('check_status', 'The verdict of a check: its worst finding is 1.', [
-      ...results.flatMap(({ id, status }) => states(STATUSES, status, { check: id })),
+      ...results.flatMap(({ id, status }) => states(SEVERITY, status, { check: id })),
     ]),
     family('check_findings', 'Findings that are neither pass nor skipped.', [
       ...results.map(({ id, findings }) => ({

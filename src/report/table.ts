@@ -4,6 +4,7 @@ import type { Finding } from './finding.ts';
 import { renderGrid, type GridOptions } from './grid.ts';
 import type { Cell, Report, Section } from './report.ts';
 import { paint, STATUS_TONE, VERDICT_TONE } from './tone.ts';
+import { standingOf } from './verdict.ts';
 import { plainText, wrapText } from './wrap.ts';
 
 /** The report for people: 80 columns are enough, colour is only help. What is to be pasted is never wrapped. */
@@ -43,11 +44,16 @@ function renderSection(section: Section, options: GridOptions): string[] {
 function renderFindings(findings: readonly Finding[], options: GridOptions): string[] {
   const columns = [{ title: 'verdict' }, { title: 'check' }, { title: 'what' }];
   const rows = findings.map((finding): Cell[] => [
-    { text: finding.status, tone: STATUS_TONE[finding.status] },
+    renderStanding(finding),
     finding.id,
     describeFinding(finding),
   ]);
   return [...renderGrid(columns, rows, options), ...findings.flatMap(renderDetail)];
+}
+
+function renderStanding(finding: Finding): Cell {
+  const standing = standingOf(finding);
+  return { text: standing, tone: standing === 'accepted' ? 'muted' : STATUS_TONE[standing] };
 }
 
 /** The place and the fix stand under the table, whole, so that they can be copied. */

@@ -3,7 +3,14 @@ import type { Finding, Status } from './finding.ts';
 import type { Verdict } from './report.ts';
 
 /** The worst first: a check with several findings counts once, as its worst. */
-export const SEVERITY: readonly Status[] = ['fail', 'unknown', 'warn', 'pass', 'skipped'];
+export const SEVERITY: readonly Standing[] = ['fail', 'unknown', 'warn', 'accepted', 'pass', 'skipped'];
+
+/** What a finding counts for. */
+export type Standing = Status | 'accepted';
+
+export function standingOf({ status, accepted }: Finding): Standing {
+  return accepted !== undefined && (status === 'warn' || status === 'fail') ? 'accepted' : status;
+}
 
 export interface VerdictOptions {
   /** A warning counts as a failure. */
@@ -19,7 +26,7 @@ export interface VerdictOptions {
 export function judgeFindings(findings: readonly Finding[], options: VerdictOptions): Verdict {
   const worst = worstById(findings);
   const summary = summarize(worst);
-  const has = (status: Status): boolean => [...worst.values()].includes(status);
+  const has = (status: Standing): boolean => [...worst.values()].includes(status);
   if (findings.length === 0)
     return { status: 'unknown', summary: 'nothing was judged', exitCode: EXIT.unknown };
   if (has('fail')) return { status: 'failed', summary, exitCode: EXIT.failed };
@@ -34,16 +41,19 @@ export function judgeFindings(findings: readonly Finding[], options: VerdictOpti
   };
 }
 
-function worstById(findings: readonly Finding[]): ReadonlyMap<string, Status> {
-  const worst = new Map<string, Status>();
-  for (const { id, status } of findings) {
+function worstById(findings: readonly Finding[]): ReadonlyMap<string, Standing> {
+  const worst = new Map<string, Standing>();
+  for (const finding of findings) {
+    const { id } = finding;
+    const status = standingOf(finding);
     const known = worst.get(id);
     if (known === undefined || SEVERITY.indexOf(status) < SEVERITY.indexOf(known)) worst.set(id, status);
   }
   return worst;
 }
 
-const WORDS: Readonly<Record<Status, string>> = {
+const WORDS: Readonly<Record<Standing, string>> = {
+  accepted: 'accepted',
   fail: 'failed',
   unknown: 'unknown',
   warn: 'with a warning',
@@ -52,7 +62,7 @@ const WORDS: Readonly<Record<Status, string>> = {
 };
 
 /** `1 failed (pooler), 1 unknown (connections), 9 passed`: what is not good is named. */
-function summarize(worst: ReadonlyMap<string, Status>): string {
+function summarize(worst: ReadonlyMap<string, Standing>): string {
   const parts = SEVERITY.flatMap((status) => {
     const ids = [...worst].filter(([, value]) => value === status).map(([id]) => id);
     if (ids.length === 0) return [];

@@ -39,6 +39,7 @@ async function call(
     limits: DEFAULT_LIMITS,
     protected: overrides.isProtected === true ? [name] : [],
     contacts: [],
+    accepted: [],
   };
   const common = {
     command: 'db-rollback',

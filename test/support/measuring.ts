@@ -50,6 +50,7 @@ export async function runMeasuring(
       limits: DEFAULT_LIMITS,
       protected: [],
       contacts: [],
+      accepted: [],
     },
     format: 'json',
     output: undefined,

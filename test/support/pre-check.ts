@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { command } from '../../src/cli/check-pre.ts';
-import { DEFAULT_LIMITS, type FreeSpaceSource, type Limits } from '../../src/config/settings.ts';
+import {
+  DEFAULT_LIMITS,
+  type Acceptance,
+  type FreeSpaceSource,
+  type Limits,
+} from '../../src/config/settings.ts';
 import { parseConnectionTarget } from '../../src/db/connection-target.ts';
 import type { Finding } from '../../src/report/finding.ts';
 import type { Report } from '../../src/report/report.ts';
@@ -17,6 +22,7 @@ export interface PreCheckInput {
   readonly rollback?: string;
   /** `validation/checks/<name>.sql` */
   readonly userChecks?: Readonly<Record<string, string>>;
+  readonly accepted?: readonly Acceptance[];
   readonly flags?: Readonly<Record<string, unknown>>;
 }
 
@@ -53,6 +59,7 @@ export async function preCheckText(
       freeSpace: input.freeSpace,
       protected: [],
       contacts: [],
+      accepted: input.accepted ?? [],
     },
     format,
     output: undefined,

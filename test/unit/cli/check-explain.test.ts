@@ -4,7 +4,14 @@ import { command } from '../../../src/cli/check-explain.ts';
 import { DEFAULT_LIMITS } from '../../../src/config/settings.ts';
 import { testContext } from '../../support/context.ts';
 
-const settings = { migrations: '', validation: '', limits: DEFAULT_LIMITS, protected: [], contacts: [] };
+const settings = {
+  migrations: '',
+  validation: '',
+  limits: DEFAULT_LIMITS,
+  protected: [],
+  contacts: [],
+  accepted: [],
+};
 
 async function explain(id: string, format: 'table' | 'json' = 'table'): Promise<string> {
   const context = testContext();

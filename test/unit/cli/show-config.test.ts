@@ -9,6 +9,7 @@ const settings = {
   limits: { ...DEFAULT_LIMITS, maxConnections: 80 },
   protected: ['prod'],
   contacts: [],
+  accepted: [],
 };
 const known = {
   options: { command: 'db-check pre', settings, output: undefined, color: false },

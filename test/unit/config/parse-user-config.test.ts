@@ -9,6 +9,7 @@ it('keeps what is right, and nothing that is undefined', () => {
     limits: { maxConnections: 80, minCacheHitPercent: 99.5, longQueryMs: undefined },
     protected: ['prod'],
     contacts: ['dba@example.com'],
+    accepted: [{ check: 'connections', reason: 'r', owner: 'o', until: '2028-02-29' }],
   };
   expect(parseUserConfig(config, 'f')).toEqual({
     ...config,
@@ -22,7 +23,7 @@ it.each([
   [() => ({}), 'the configuration must be an object'],
   [
     { limit: {} },
-    'there is no setting limit; known are migrations, validation, limits, checks, freeSpace, protected, contacts',
+    'there is no setting limit; known are migrations, validation, limits, checks, freeSpace, protected, contacts, accepted',
   ],
   [{ limits: { maxConections: 3 } }, 'there is no setting limits.maxConections; known are maxConnections,'],
   [{ limits: { constructor: 3 } }, 'there is no setting limits.constructor'],
@@ -33,6 +34,13 @@ it.each([
   [{ limits: { maxConnections: Number.NaN } }, 'limits.maxConnections must be a number, 1 or more'],
   [{ migrations: '' }, 'migrations must be a text, not ""'],
   [{ contacts: 'me' }, 'contacts must be a list of texts, not "me"'],
+  [{ accepted: {} }, 'accepted must be a list, not {}'],
+  [{ accepted: ['x'] }, 'accepted[0] must be an object, not "x"'],
+  [{ accepted: [{ check: 'x', reason: 'r', owner: 'o' }] }, 'accepted[0].until is missing'],
+  [
+    { accepted: [{ check: 'x', until: '2027-02-29' }] },
+    'accepted[0].until must be a day, YYYY-MM-DD, not "2027-02-29"',
+  ],
   [{ protected: [1] }, 'protected must be a list of texts, not [1]'],
 ])('refuses %j', (value, message) => {
   const error = thrownBy(() => parseUserConfig(value, 'db-check.config.ts'));

@@ -25,6 +25,7 @@ it('without anything said it is the defaults', async () => {
       limits: DEFAULT_LIMITS,
       protected: [],
       contacts: [],
+      accepted: [],
     },
     origins: { migrations: 'default' },
   });

@@ -17,7 +17,14 @@ const FOLDER = {
 
 async function plan(database: TestDatabase, migrations: string, format: 'json' | 'table'): Promise<string> {
   const context = testContext();
-  const settings = { migrations, validation: '', limits: DEFAULT_LIMITS, protected: [], contacts: [] };
+  const settings = {
+    migrations,
+    validation: '',
+    limits: DEFAULT_LIMITS,
+    protected: [],
+    contacts: [],
+    accepted: [],
+  };
   const target = parseConnectionTarget(database.url, {});
   const common = { command: 'db-deploy plan', settings, format, output: undefined, color: false, target };
   expect(await command.run(context, common, { release: [] })).toBe(0);
