@@ -9,6 +9,7 @@ import { renderRunning } from '../deploy/running-run-text.ts';
 import { renderRollbackSql } from '../deploy/rollback/sql.ts';
 import { rollback } from '../deploy/rollback/rollback.ts';
 import { EXIT, ToolError } from '../errors.ts';
+import { preloadParser } from '../migrations/parser.ts';
 import { startReport } from './build-report.ts';
 import type { CommandContext, CommonOptions, DatabaseCommand, Flags } from './command.ts';
 import { tell } from './tell.ts';
@@ -47,6 +48,7 @@ export const command: DatabaseCommand = {
   // not `migrations`: the shared flag of that name is the folder
   positionals: { migration: { describe: 'migrations to take back, and nothing else' } },
   async run(context, common, flags) {
+    preloadParser();
     const wish: RollbackWish = {
       migrations: common.settings.migrations,
       selection: parseSelection(flags),

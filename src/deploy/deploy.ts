@@ -1,6 +1,7 @@
 import type { Database } from '../db/database.ts';
 import { readMigrationsFolder } from '../migrations/read-folder.ts';
 import type { MigrationFolder } from '../migrations/migration.ts';
+import { preloadParser } from '../migrations/parser.ts';
 import type { DeployResult } from './deploy-result.ts';
 import { chooseToDeploy, isBegunByOthers, nothingToDo, type DeployOptions } from './deployment.ts';
 import { takeRunnerLock } from './exclusion.ts';
@@ -36,6 +37,7 @@ function deployOnce(
       await refuseOutdatedPlan(runner.db, options.plan, situation, facts);
       if (chooseToDeploy(situation, options).length === 0) return conclude(options, situation, runner.db);
     }
+    preloadParser();
     await takeRunnerLock(runner);
     const prismaLock = createPrismaLock(runner);
     await prismaLock.take();

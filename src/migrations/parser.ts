@@ -53,6 +53,11 @@ export function loadParser(): Promise<Parser> {
   return loading;
 }
 
+/** Where it will be wanted: loads while the server is waited for. Whoever asks for it hears of a failure. */
+export function preloadParser(): void {
+  loadParser().catch(() => undefined);
+}
+
 async function load(): Promise<Parser> {
   prepare();
   const library = await import('libpg-query');
