@@ -1,7 +1,8 @@
-import type { Limits } from '../config/settings.ts';
+import type { Attestation, Limits } from '../config/settings.ts';
 import type { FactName, Facts } from '../facts/index.ts';
 import type { Finding } from '../report/finding.ts';
 import type { FreeSpace } from './index-size/free-space.ts';
+import type { BackupLook } from './backup.ts';
 import type { PendingWork } from './pending-work.ts';
 
 export type Phase = 'pre' | 'post' | 'watch';
@@ -15,6 +16,9 @@ export interface JudgeContext {
   readonly pending: PendingWork | undefined;
   /** undefined: it was not asked, because nothing is to be built. */
   readonly freeSpace?: FreeSpace | undefined;
+  /** What can tell of backups, and what it said; undefined: nothing is configured. */
+  readonly backup?: BackupLook | undefined;
+  readonly attestations?: readonly Attestation[] | undefined;
 }
 
 /** One pure verdict on facts: reading one that `needs` does not name does not compile. */

@@ -1,6 +1,8 @@
+import { attestations } from './attestations.ts';
+import { backup } from './backup.ts';
+import { buildTime } from './build-time.ts';
 import type { Check } from './check.ts';
 import { checkpointPressure } from './checkpoint-pressure.ts';
-import { buildTime } from './build-time.ts';
 import { concurrentBuildBlockers } from './concurrent-build-blockers.ts';
 import { conflictingLocks } from './conflicting-locks.ts';
 import { connections } from './connections.ts';
@@ -49,6 +51,8 @@ export const CHECKS: readonly Check[] = [
   replicationSlots,
   walArchiving,
   checkpointPressure,
+  backup,
+  attestations,
   invalidIndexes,
   indexSpace,
   buildTime,

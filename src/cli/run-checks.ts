@@ -1,3 +1,4 @@
+import { backup } from '../checks/backup.ts';
 import { isChosen, leftOut, refuseUnknownIds, weigh, type CheckChoice } from '../checks/choose-checks.ts';
 import { indexSpace } from '../checks/index-space.ts';
 import { acceptFindings } from '../checks/known/accept.ts';
@@ -20,13 +21,17 @@ import type { Report, Section } from '../report/report.ts';
 import { judgeFindings, standingOf } from '../report/verdict.ts';
 import { startReport } from './build-report.ts';
 import { readFreeSpace } from './read-free-space.ts';
+import { readBackup } from './read-backup.ts';
 import { readPendingWork } from './read-pending-work.ts';
 
 export const PRE_CHECKS = CHECKS.filter((check) => check.phases.includes('pre'));
 
 export interface RunChecksOptions {
   readonly target: ConnectionTarget;
-  readonly settings: Pick<Settings, 'migrations' | 'validation' | 'limits' | 'checks' | 'freeSpace'> &
+  readonly settings: Pick<
+    Settings,
+    'migrations' | 'validation' | 'limits' | 'checks' | 'freeSpace' | 'backup' | 'attestations'
+  > &
     Partial<Pick<Settings, 'accepted'>>;
   /** Default: all of them. */
   readonly only?: readonly string[] | undefined;
@@ -107,14 +112,19 @@ function refuseTakenNames(userChecks: readonly UserCheck[]): void {
 
 async function readAndJudge(
   { db, pending, userChecks, budget, choice }: CheckGround,
-  { settings }: RunChecksOptions,
+  { settings, clock }: RunChecksOptions,
 ): Promise<readonly Finding[]> {
+  const { limits, attestations } = settings;
   const checks = PRE_CHECKS.filter(({ id }) => isChosen(id, choice));
   const names = checks.flatMap((check) => check.needs);
   const facts = await readFacts(names, { db, targets: namedRelations(pending), budget });
   const isBuilding = checks.includes(indexSpace) && pending !== undefined && pending.indexes.length > 0;
   const freeSpace = isBuilding ? await readFreeSpace(db, settings.freeSpace) : undefined;
-  const findings = [...judgeChecks(checks, facts, { limits: settings.limits, pending, freeSpace })];
+  const backups = checks.includes(backup)
+    ? await readBackup(settings.backup, limits.checkMs, clock)
+    : undefined;
+  const context = { limits, pending, freeSpace, backup: backups, attestations };
+  const findings = [...judgeChecks(checks, facts, context)];
   for (const check of userChecks.filter(({ id }) => isChosen(id, choice)))
     findings.push(...judgeUserCheck(await runUserCheck(db, check, budget), pending));
   return [...findings.map((finding) => weigh(finding, choice)), ...leftOut(idsOf(userChecks), choice)];

@@ -1,5 +1,5 @@
 import { EXIT, ToolError } from '../errors.ts';
-import { CHECK_WEIGHTS, type Acceptance, type Limits, type UserConfig } from './settings.ts';
+import { BACKUP_FORMATS, CHECK_WEIGHTS, type Acceptance, type Limits, type UserConfig } from './settings.ts';
 
 interface Range {
   readonly least: number;
@@ -33,6 +33,8 @@ const SETTINGS: Readonly<Record<keyof UserConfig, Parse>> = {
   validation: parseText,
   limits: (value, name) => parseObject(value, name, limitParsers()),
   checks: parseWeights,
+  backup: parseBackup,
+  attestations: parseAttestations,
   freeSpace: parseFreeSpace,
   protected: parseTexts,
   contacts: parseTexts,
@@ -88,12 +90,45 @@ function limitParsers(): Record<string, Parse> {
 /** Which ids there are is known only where the user's own checks are. */
 function parseWeights(value: unknown, name: string): object {
   const ids = typeof value === 'object' && value !== null ? Object.keys(value) : [];
-  return parseObject(value, name, Object.fromEntries(ids.map((id) => [id, parseWeight])));
+  return parseObject(value, name, Object.fromEntries(ids.map((id) => [id, oneOf(CHECK_WEIGHTS)])));
 }
 
-function parseWeight(value: unknown, name: string): unknown {
-  if ((CHECK_WEIGHTS as readonly unknown[]).includes(value)) return value;
-  throw wrong(name, `one of ${CHECK_WEIGHTS.join(', ')}`, value);
+function parseBackup(value: unknown, name: string): object {
+  const snapshot = { id: parseText, takenAt: parseTime };
+  const source: Record<string, Parse> = {
+    command: parseText,
+    format: oneOf(BACKUP_FORMATS),
+    snapshot: (one, path) => parseWhole(one, path, snapshot),
+    maxAgeHours: (one, path) => parseNumber(one, path, POSITIVE),
+  };
+  return parseObject(value, name, source);
+}
+
+function parseAttestations(value: unknown, name: string): readonly object[] {
+  if (!Array.isArray(value)) throw wrong(name, 'a list', value);
+  const keys = { what: parseText, by: parseText, until: parseTime };
+  return value.map((one, index) => parseWhole(one, `${name}[${index}]`, keys));
+}
+
+/** Every key is wanted. */
+function parseWhole(value: unknown, name: string, parsers: Readonly<Record<string, Parse>>): object {
+  const whole = parseObject(value, name, parsers);
+  const missing = Object.keys(parsers).find((key) => !Object.hasOwn(whole, key));
+  if (missing === undefined) return whole;
+  throw new Wrong(`${name} lacks ${missing}`);
+}
+
+function oneOf(known: readonly string[]): Parse {
+  return (value, name) => {
+    if (known.includes(value as string)) return value;
+    throw wrong(name, `one of ${known.join(', ')}`, value);
+  };
+}
+
+function parseTime(value: unknown, name: string): string {
+  const text = parseText(value, name);
+  if (/^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  throw wrong(name, 'a date or time like 2026-01-31 or 2026-01-31T12:00:00Z', value);
 }
 
 function parseNumber(value: unknown, name: string, { least, most }: Range): number {

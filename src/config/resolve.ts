@@ -30,6 +30,8 @@ export async function resolveSettings(question: SettingsQuestion): Promise<Resol
       validation: question.validation ?? (config.validation && inConfig(config.validation)) ?? 'validation',
       limits: { ...DEFAULT_LIMITS, ...config.limits },
       ...(config.checks !== undefined && { checks: config.checks }),
+      ...(config.backup !== undefined && { backup: config.backup }),
+      ...(config.attestations !== undefined && { attestations: config.attestations }),
       ...(config.freeSpace !== undefined && { freeSpace: config.freeSpace }),
       protected: config.protected ?? [],
       contacts: config.contacts ?? [],

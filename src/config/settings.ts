@@ -44,6 +44,29 @@ export interface Acceptance {
   readonly until: string;
 }
 
+export const BACKUP_FORMATS = ['pgbackrest', 'barman', 'wal-g', 'exit'] as const;
+/** Whose JSON the command prints; exit: its exit status says all. */
+export type BackupFormat = (typeof BACKUP_FORMATS)[number];
+
+/** Who can tell that there is a backup. */
+export interface BackupSource {
+  /** For /bin/sh. */
+  readonly command?: string;
+  /** Default: exit. */
+  readonly format?: BackupFormat;
+  /** Instead of a command: one that was made by hand. takenAt is ISO 8601. */
+  readonly snapshot?: { readonly id: string; readonly takenAt: string };
+  /** Default: 24. */
+  readonly maxAgeHours?: number;
+}
+
+/** What no machine can see: who vouches for it, and until which day (ISO, included). */
+export interface Attestation {
+  readonly what: string;
+  readonly by: string;
+  readonly until: string;
+}
+
 /** What the user writes in db-check.config.ts: everything optional. */
 export interface UserConfig {
   readonly migrations?: string;
@@ -52,6 +75,8 @@ export interface UserConfig {
   readonly limits?: Partial<Limits>;
   /** By the id of the check: `{ 'pg-stat-statements': 'required' }`. */
   readonly checks?: Readonly<Record<string, CheckWeight>>;
+  readonly backup?: BackupSource | undefined;
+  readonly attestations?: readonly Attestation[] | undefined;
   /** Of the disk that holds the server's data. */
   readonly freeSpace?: FreeSpaceSource;
   /** Databases (by name) that want `--confirm <database name>` before anything is written. */
@@ -68,6 +93,8 @@ export interface Settings {
   readonly validation: string;
   readonly limits: Limits;
   readonly checks?: Readonly<Record<string, CheckWeight>>;
+  readonly backup?: BackupSource | undefined;
+  readonly attestations?: readonly Attestation[] | undefined;
   /** undefined: the server's own folder, where it is on this machine. */
   readonly freeSpace?: FreeSpaceSource | undefined;
   readonly protected: readonly string[];
