@@ -1,12 +1,15 @@
 import { attestations } from './attestations.ts';
 import { backup } from './backup.ts';
-import { buildTime } from './build-time.ts';
 import type { Check } from './check.ts';
 import { checkpointPressure } from './checkpoint-pressure.ts';
+import { buildSettings } from './build-settings.ts';
+import { buildTime } from './build-time.ts';
 import { concurrentBuildBlockers } from './concurrent-build-blockers.ts';
 import { conflictingLocks } from './conflicting-locks.ts';
 import { connections } from './connections.ts';
 import { deadRows } from './dead-rows.ts';
+import { droppedIndexUse } from './dropped-index-use.ts';
+import { duplicateIndexes } from './duplicate-indexes.ts';
 import { extensionVersions } from './extension-versions.ts';
 import { idleInTransaction } from './idle-in-transaction.ts';
 import { indexSpace } from './index-space.ts';
@@ -14,6 +17,7 @@ import { invalidIndexes } from './invalid-indexes.ts';
 import { lockWaits } from './lock-waits.ts';
 import { longRunningQueries } from './long-running-queries.ts';
 import { migrationPrivileges } from './migration-privileges.ts';
+import { notValidConstraints } from './not-valid-constraints.ts';
 import { pendingMigrations } from './pending-migrations.ts';
 import { pendingRestart } from './pending-restart.ts';
 import { pgStatStatements } from './pg-stat-statements.ts';
@@ -25,7 +29,10 @@ import { replicationSlots } from './replication-slots.ts';
 import { roleVisibility } from './role-visibility.ts';
 import { serverVersion } from './server-version.ts';
 import { staleStatistics } from './stale-statistics.ts';
+import { targetSequences } from './target-sequences.ts';
+import { targetVacuums } from './target-vacuums.ts';
 import { targetWraparound } from './target-wraparound.ts';
+import { unusedIndexes } from './unused-indexes.ts';
 import { walArchiving } from './wal-archiving.ts';
 import { wraparound } from './wraparound.ts';
 import { xminHorizon } from './xmin-horizon.ts';
@@ -56,9 +63,16 @@ export const CHECKS: readonly Check[] = [
   invalidIndexes,
   indexSpace,
   buildTime,
+  buildSettings,
+  duplicateIndexes,
+  droppedIndexUse,
+  unusedIndexes,
+  targetVacuums,
   targetWraparound,
   staleStatistics,
   deadRows,
+  targetSequences,
+  notValidConstraints,
   pgStatStatements,
   extensionVersions,
   pendingRestart,

@@ -16,6 +16,10 @@ export interface PendingWork extends Wanted {
   readonly rights: readonly WantedRight[];
   /** In the order in which they are built, with what the planner says of the condition of a partial one. */
   readonly indexes: readonly PendingIndex[];
+  /** Quoted names of the indexes that are to be dropped. */
+  readonly drops: readonly string[];
+  /** How long ago the newest applied migration was finished; undefined: there is none, or nothing is dropped. */
+  readonly deployedMs: number | undefined;
   /** Tables and views that are to be made. */
   readonly creates: readonly ObjectName[];
   /** False when something (DO, CALL, dynamic SQL) may do more than the text tells. */

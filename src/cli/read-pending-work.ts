@@ -14,10 +14,10 @@ import { judgeMigrations, type MigrationStatus } from '../migrations/ledger-stat
 import { readLedger, type Ledger } from '../migrations/ledger.ts';
 import type { MigrationFolder, Statement } from '../migrations/migration.ts';
 import { asKind } from '../migrations/node.ts';
-import type { ObjectName } from '../migrations/object-name.ts';
+import { renderObjectName, type ObjectName } from '../migrations/object-name.ts';
 import { pair } from '../migrations/pair.ts';
 import { loadParser, type Parser } from '../migrations/parser.ts';
-import { rangeName } from '../migrations/range-name.ts';
+import { objectName, rangeName } from '../migrations/range-name.ts';
 import { readMigrationsFolder } from '../migrations/read-folder.ts';
 import { judgeSplit, type Refused } from '../migrations/refusals/refuse.ts';
 import { split } from '../migrations/split.ts';
@@ -31,6 +31,7 @@ export async function readPendingWork(db: Database, directory: string): Promise<
   const statuses = judgeMigrations(folders, ledger);
   const files = await splitAll(statuses.filter(isToRun).flatMap(({ folder }) => folder ?? []));
   const statements = files.flatMap((file) => file.statements);
+  const drops = statements.flatMap(droppedIndexes);
   return {
     states: statuses.map(({ name, state }) => ({ name, state })),
     refusals: files.flatMap((file) => file.refused.map(describeRefusal)),
@@ -41,6 +42,8 @@ export async function readPendingWork(db: Database, directory: string): Promise<
       db,
       files.flatMap((file) => file.indexes),
     ),
+    drops,
+    deployedMs: drops.length === 0 ? undefined : await readDeployedMs(db, ledger),
     creates: statements.flatMap(createdRelation),
     isComplete: touchedBy(statements).complete,
   };
@@ -80,6 +83,22 @@ async function grantLedger(db: Database): Promise<string> {
   );
   const table = `${quoteIdentifier(row?.schema ?? '')}."_prisma_migrations"`;
   return `grant select on ${table} to ${quoteIdentifier(row?.role ?? '')};`;
+}
+
+function droppedIndexes(statement: Statement): readonly string[] {
+  const node = asKind(statement, 'DropStmt');
+  if (node?.removeType !== 'OBJECT_INDEX') return [];
+  return (node.objects ?? []).map((object) => renderObjectName(objectName(object, 'index')));
+}
+
+/** By the server's clock, which also wrote the ledger. */
+async function readDeployedMs(db: Database, { rows }: Ledger): Promise<number | undefined> {
+  const newest = Math.max(...rows.map((row) => row.finished_at?.getTime() ?? 0), 0);
+  if (newest === 0) return undefined;
+  const [now] = await db.query<{ ms: number }>(
+    'select (extract(epoch from pg_catalog.clock_timestamp()) * 1000)::float8 as ms',
+  );
+  return now === undefined ? undefined : now.ms - newest;
 }
 
 async function askPredicates(

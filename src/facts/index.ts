@@ -1,6 +1,7 @@
 import { advisoryWaits } from './advisory-waits.ts';
 import { backendPid } from './backend-pid.ts';
 import { checkpointProgress } from './checkpoint-progress.ts';
+import { buildSettings } from './build-settings.ts';
 import { connections } from './connections.ts';
 import { extensionVersions } from './extension-versions.ts';
 import type { Fact } from './fact.ts';
@@ -20,11 +21,15 @@ import { statementStatistics } from './statement-statistics.ts';
 import { targetAges } from './target-ages.ts';
 import { targetColumns } from './target-columns.ts';
 import { targetDistinct } from './target-distinct.ts';
+import { targetIndexes } from './target-indexes.ts';
 import { targetRelations } from './target-relations.ts';
+import { targetSequences } from './target-sequences.ts';
 import { targetTables } from './target-tables.ts';
 import { targetUpkeep } from './target-upkeep.ts';
+import { targetVacuums } from './target-vacuums.ts';
 import { transactionAges } from './transaction-ages.ts';
 import { walArchiver } from './wal-archiver.ts';
+import { unvalidatedConstraints } from './unvalidated-constraints.ts';
 import { writeMode } from './write-mode.ts';
 import { xminHolders } from './xmin-holders.ts';
 
@@ -33,6 +38,7 @@ export const FACTS = {
   advisoryWaits,
   backendPid,
   checkpointProgress,
+  buildSettings,
   connections,
   extensionVersions,
   invalidIndexes,
@@ -51,11 +57,15 @@ export const FACTS = {
   targetAges,
   targetColumns,
   targetDistinct,
+  targetIndexes,
   targetRelations,
+  targetSequences,
   targetTables,
   targetUpkeep,
+  targetVacuums,
   transactionAges,
   walArchiver,
+  unvalidatedConstraints,
   writeMode,
   xminHolders,
 } as const satisfies Record<string, Fact<unknown>>;

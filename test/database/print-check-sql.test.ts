@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CHECKS } from '../../src/checks/index.ts';
+import { PRE_CHECKS } from '../../src/cli/run-checks.ts';
 import { FACTS } from '../../src/facts/index.ts';
 import { createDatabase } from '../support/database.ts';
 import { preCheckText } from '../support/pre-check.ts';
@@ -20,11 +20,11 @@ it('prints every check as SQL that runs as it stands, and writes nothing', async
   );
   expect(exitCode).toBe(0);
   expect(stdout).not.toContain('$1');
-  for (const { id, needs } of CHECKS) if (needs.length > 0) expect(stdout).toContain(`-- == ${id}: `);
+  for (const { id, needs } of PRE_CHECKS) if (needs.length > 0) expect(stdout).toContain(`-- == ${id}: `);
   expect(stdout).toContain('-- == mine: ');
   const client = await database.client();
   const results = (await client.query(stdout)) as unknown as { command: string }[];
-  const statements = CHECKS.flatMap((check) => check.needs).length + 1;
+  const statements = PRE_CHECKS.flatMap((check) => check.needs).length + 1;
   expect(results.filter(({ command }) => command === 'SELECT')).toHaveLength(statements);
   await expect(client.query('create table t ()')).rejects.toMatchObject({ code: '25006' });
 });

@@ -26,6 +26,8 @@ const pending: PendingWork = {
   unknownLocks: [],
   rights: [],
   indexes: [],
+  drops: [],
+  deployedMs: undefined,
   creates: [],
   isComplete: true,
 };

@@ -1,0 +1,105 @@
+import { defineFact } from './fact.ts';
+import { TARGET_TABLES } from './target-tables-sql.ts';
+
+/** An index of a target table: what it is made of, and how much it has been used. */
+export interface TargetIndex {
+  /** As SQL writes it. */
+  readonly index: string;
+  readonly name: string;
+  readonly table: string;
+  /** The names of the pending migrations that stand for its table. */
+  readonly tableNames: readonly string[];
+  /** The names of the pending migrations that stand for it. */
+  readonly names: readonly string[];
+  readonly method: string;
+  readonly keys: readonly IndexKey[];
+  readonly includes: readonly string[];
+  /** Expressions and condition as the catalog keeps them, for comparing; '' where there is none. */
+  readonly expressions: string;
+  readonly isPartial: boolean;
+  readonly isUnique: boolean;
+  /** A constraint, the replica identity or the partitioned index above wants it. */
+  readonly isNeeded: boolean;
+  readonly isValid: boolean;
+  readonly pages: number;
+  /** Scans since `countedMs`. */
+  readonly scans: number;
+  /** Milliseconds; null: never, or the server is older than 16 and does not tell. */
+  readonly lastScanMs: number | null;
+  readonly tellsLastScan: boolean;
+  /** For how long scans have been counted at least: since the reset, or the start of the server. */
+  readonly countedMs: number;
+}
+
+export interface IndexKey {
+  /** null: an expression. */
+  readonly column: string | null;
+  /** null: the default of the column. */
+  readonly opclass: string | null;
+  readonly collation: string | null;
+  readonly isDescending: boolean;
+  readonly nullsFirst: boolean;
+}
+
+export const targetIndexes = defineFact<TargetIndex, readonly TargetIndex[]>({
+  question: 'Which indexes do the target tables have, what are they made of, and how often were they used?',
+  usesTargets: true,
+  sql: `
+with recursive ${TARGET_TABLES}
+select
+  pg_catalog.format('%I.%I', n.nspname, c.relname) as index,
+  c.relname as name,
+  pg_catalog.format('%I.%I', tn.nspname, t.relname) as "table",
+  array(select distinct g.name from target as g where g.oid = t.oid and g.part = 'itself' order by 1) as "tableNames",
+  array(select distinct g.name from target as g where g.oid = c.oid and g.part = 'itself' order by 1) as names,
+  m.amname as method,
+  (select pg_catalog.json_agg(
+      pg_catalog.json_build_object(
+        'column', a.attname,
+        'opclass', case when o.opcdefault then null else o.opcname end,
+        'collation', case when k.coll in (0, a.attcollation) then null else l.collname end,
+        'isDescending', k.option & 1 = 1,
+        'nullsFirst', k.option & 2 = 2)
+      order by k.place)
+    from rows from (
+      pg_catalog.unnest(i.indkey::int2[]), pg_catalog.unnest(i.indclass::oid[]),
+      pg_catalog.unnest(i.indcollation::oid[]), pg_catalog.unnest(i.indoption::int2[])
+    ) with ordinality as k (number, class, coll, option, place)
+    left join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.number and k.number <> 0
+    left join pg_catalog.pg_opclass as o on o.oid = k.class
+    left join pg_catalog.pg_collation as l on l.oid = k.coll
+    where k.place <= i.indnkeyatts) as keys,
+  array(
+    select a.attname::text
+    from pg_catalog.unnest(i.indkey::int2[]) with ordinality as k (number, place)
+    join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.number
+    where k.place > i.indnkeyatts
+    order by 1
+  ) as includes,
+  pg_catalog.regexp_replace(
+    pg_catalog.concat(i.indexprs::text, ' ', i.indpred::text), ':location -?[0-9]+', '', 'g') as expressions,
+  i.indpred is not null as "isPartial",
+  i.indisunique as "isUnique",
+  i.indisreplident or i.indisexclusion or c.relispartition
+    or exists (select from pg_catalog.pg_constraint as k where k.conindid = i.indexrelid) as "isNeeded",
+  i.indisvalid as "isValid",
+  c.relpages as pages,
+  s.idx_scan::float8 as scans,
+  (extract(epoch from pg_catalog.clock_timestamp() - (pg_catalog.to_jsonb(s) ->> 'last_idx_scan')::timestamptz) * 1000
+  )::float8 as "lastScanMs",
+  pg_catalog.current_setting('server_version_num')::int4 >= 160000 as "tellsLastScan",
+  (extract(epoch from pg_catalog.clock_timestamp() - coalesce(
+    (select pg_catalog.pg_stat_get_db_stat_reset_time(d.oid)
+      from pg_catalog.pg_database as d where d.datname = pg_catalog.current_database()),
+    pg_catalog.pg_postmaster_start_time())) * 1000)::float8 as "countedMs"
+from target_table
+join pg_catalog.pg_class as t on t.oid = target_table.oid
+join pg_catalog.pg_namespace as tn on tn.oid = t.relnamespace
+join pg_catalog.pg_index as i on i.indrelid = t.oid
+join pg_catalog.pg_class as c on c.oid = i.indexrelid
+join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+join pg_catalog.pg_am as m on m.oid = c.relam
+join pg_catalog.pg_stat_all_indexes as s on s.indexrelid = i.indexrelid
+order by 3, 1`,
+  value: (rows) => rows,
+});
