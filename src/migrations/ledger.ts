@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Database } from '../db/database.ts';
-import { quoteQualified } from '../db/identifiers.ts';
+import { quoteLiteral, quoteQualified } from '../db/identifiers.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import type { PrismaMigrationsTable } from '../db/tables.ts';
 
@@ -41,20 +41,31 @@ function noSchema(searchPath: string): ToolError {
   });
 }
 
-/** Two short reads; no lock and no snapshot stays behind. */
+/** Two short messages; no lock and no snapshot stays behind. */
 export async function readLedger(db: Database): Promise<Ledger> {
   const [place] = await db.query<Place>(LOCATE);
   const schema = place?.schema ?? null;
   if (schema === null) throw noSchema(place?.searchPath ?? '');
-  const rows = place?.ledger === true ? await readRows(db, schema) : [];
-  const said = place?.journal === true ? await readJournal(db, schema) : { held: [], leaving: [] };
-  return { schema, exists: place?.ledger === true, rows, ...said, journalExists: place?.journal === true };
+  const [exists, journalExists] = [place?.ledger === true, place?.journal === true];
+  const questions = [exists ? rowsOf(schema) : NOTHING, journalExists ? heldAndLeaving(schema) : NOTHING];
+  const [rows = [], said = []] = exists || journalExists ? await db.script(questions.join(';\n')) : [];
+  return {
+    schema,
+    exists,
+    journalExists,
+    rows: rows as readonly LedgerRow[],
+    held: (said as readonly Said[]).flatMap(({ held }) => held ?? []),
+    leaving: (said as readonly Said[]).flatMap(({ leaving }) => leaving ?? []),
+  };
 }
 
-function readRows(db: Database, schema: string): Promise<readonly LedgerRow[]> {
-  return db.query<LedgerRow>(`
+/** No rows. */
+const NOTHING = 'select where false';
+
+function rowsOf(schema: string): string {
+  return `
 select id, checksum, finished_at, migration_name, logs, rolled_back_at, started_at, applied_steps_count
-from ${quoteQualified(schema, '_prisma_migrations')} order by migration_name, started_at`);
+from ${quoteQualified(schema, '_prisma_migrations')} order by migration_name, started_at`;
 }
 
 /** Whether a migration is applied or begun: a row that was not rolled back. */
@@ -80,9 +91,8 @@ interface Said {
   readonly leaving: string | null;
 }
 
-async function readJournal(db: Database, schema: string): Promise<Pick<Ledger, 'held' | 'leaving'>> {
-  const rows = await db.query<Said>(HELD_AND_LEAVING, [schema]);
-  return { held: rows.flatMap(({ held }) => held ?? []), leaving: rows.flatMap(({ leaving }) => leaving ?? []) };
+function heldAndLeaving(schema: string): string {
+  return HELD_AND_LEAVING.replaceAll('$1', () => quoteLiteral(schema));
 }
 
 /** As Prisma's engine creates it, so that either tool may come first. */
