@@ -9,6 +9,7 @@ export interface TargetDistinct {
   readonly distinct: number;
 }
 
+/** pg_stats_ext has the column `inherited` from version 15 on. */
 export const targetDistinct = defineFact<TargetDistinct, readonly TargetDistinct[]>({
   question: 'Which columns of the target tables go together, by extended statistics?',
   usesTargets: true,
@@ -28,7 +29,8 @@ join pg_catalog.pg_statistic_ext as e on e.stxrelid = target_table.oid and 'd' =
 join pg_catalog.pg_namespace as m on m.oid = e.stxnamespace
 join pg_catalog.pg_class as c on c.oid = target_table.oid
 join pg_catalog.pg_stats_ext as s
-  on s.statistics_schemaname = m.nspname and s.statistics_name = e.stxname and not s.inherited
+  on s.statistics_schemaname = m.nspname and s.statistics_name = e.stxname
+    and not coalesce((pg_catalog.to_jsonb(s) ->> 'inherited')::bool, false)
 cross join lateral pg_catalog.json_each_text(s.n_distinct::text::json) as d
 order by 1, 2`,
   value: (rows) => rows,
