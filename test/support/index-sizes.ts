@@ -147,7 +147,7 @@ async function forecastAll(url: string, indexes: readonly string[]): Promise<rea
     });
     const { targetTables: tables, targetColumns: columns, targetDistinct: together } = facts;
     if (tables?.ok !== true || columns?.ok !== true || together?.ok !== true)
-      throw new Error(JSON.stringify(facts));
+      throw new Error('the statistics could not be read');
     const forecasts: IndexForecast[] = [];
     for (const sql of indexes) {
       const [statement] = split(parser, `create index ${sql};`).statements;
