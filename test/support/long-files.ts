@@ -5,7 +5,13 @@ import { sampleOf } from './sample.ts';
  * a third of them, others each time; CI runs all. The three proofs (it lands, it survives, it rolls back) are never here.
  */
 const LONG_FILES = [
+  'checks/index-sizes',
   'checks/migration-privileges',
+  'checks/old-transactions',
+  'checks/privilege-matrix',
+  'checks/replication',
+  'checks/wal',
+  'conninfo',
   'deploy/abort-running',
   'deploy/alone/detach-partition',
   'deploy/alone/drop-index',
