@@ -5,11 +5,14 @@ import { sampleOf } from './sample.ts';
  * a third of them, others each time; CI runs all. The three proofs (it lands, it survives, it rolls back) are never here.
  */
 const LONG_FILES = [
+  'checks/build-settings',
+  'checks/duplicate-indexes',
   'checks/index-sizes',
   'checks/migration-privileges',
   'checks/old-transactions',
   'checks/privilege-matrix',
   'checks/replication',
+  'checks/target-vacuums',
   'checks/wal',
   'conninfo',
   'deploy/abort-running',
