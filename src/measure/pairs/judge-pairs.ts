@@ -19,7 +19,7 @@ export interface PairEstimate {
   readonly ratio: Shift;
   /** after - before. */
   readonly differenceMs: Shift;
-  /** The quickest run of each side: the one that waited least for a processor. */
+  /** How long the quickest runs of each side took: those that waited least for a processor. */
   readonly quickest: Pair;
 }
 
@@ -48,10 +48,18 @@ export function estimatePairs(pairs: readonly Pair[]): PairEstimate {
       CONFIDENCE,
     ),
     quickest: {
-      beforeMs: Math.min(...pairs.map(({ beforeMs }) => beforeMs)),
-      afterMs: Math.min(...pairs.map(({ afterMs }) => afterMs)),
+      beforeMs: quickestOf(pairs.map(({ beforeMs }) => beforeMs)),
+      afterMs: quickestOf(pairs.map(({ afterMs }) => afterMs)),
     },
   };
+}
+
+/**
+ * One run in fifty may be a freak: in 4 of 338 comparisons at +20 % a single run of 100 to 200 was as quick as before, on a
+ * processor that happened to be faster, and kept the verdict open.
+ */
+function quickestOf(timesMs: readonly number[]): number {
+  return timesMs.toSorted((a, b) => a - b)[Math.floor(timesMs.length / 50)] ?? Number.NaN;
 }
 
 /**
