@@ -78,8 +78,14 @@ const PARSERS: Readonly<Record<Exclude<BackupFormat, 'exit'>, ParseBackups>> = {
 function judgeAge(subject: string, endedMs: number, { source, nowMs }: BackupLook): CheckFinding {
   const limitMs = (source.maxAgeHours ?? DEFAULT_HOURS) * HOUR_MS;
   const ageMs = nowMs - endedMs;
+  if (!(ageMs > -HOUR_MS))
+    return {
+      status: 'unknown',
+      subject,
+      message: 'says no time when it ended, or one that is still to come',
+    };
   const figures = { measured: `${renderDuration(Math.max(ageMs, 0))} old`, limit: renderDuration(limitMs) };
-  if (!(ageMs > limitMs)) return { status: 'pass', subject, message: 'is the newest', ...figures };
+  if (ageMs <= limitMs) return { status: 'pass', subject, message: 'is the newest', ...figures };
   const status = ageMs > Math.max(OLDEST_MS, limitMs) ? 'fail' : 'warn';
   return { status, subject, message: 'is the newest, and old', ...figures };
 }

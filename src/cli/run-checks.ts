@@ -120,8 +120,10 @@ async function readAndJudge(
   const facts = await readFacts(names, { db, targets: namedRelations(pending), budget });
   const isBuilding = checks.includes(indexSpace) && pending !== undefined && pending.indexes.length > 0;
   const freeSpace = isBuilding ? await readFreeSpace(db, settings.freeSpace) : undefined;
+  // required, and nobody to ask: unknown, not skipped
+  const nobody = choice.weights?.[backup.id] === 'required' ? {} : undefined;
   const backups = checks.includes(backup)
-    ? await readBackup(settings.backup, limits.checkMs, clock)
+    ? await readBackup(settings.backup ?? nobody, limits.checkMs, clock)
     : undefined;
   const context = { limits, pending, freeSpace, backup: backups, attestations };
   const findings = [...judgeChecks(checks, facts, context)];

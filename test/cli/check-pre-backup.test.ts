@@ -25,6 +25,10 @@ it('asks the configured command for backups, and shows who vouches for what', as
   expect(unknown.exitCode).toBe(9);
   expect(unknown.stdout).toContain('2 unknown (backup, attestations)');
   expect(unknown.stdout).toMatch(/it\s+did\s+not\s+end\s+within\s+300\s+ms/);
+  const nobody = await run({});
+  expect(nobody).toMatchObject({ exitCode: 0 });
+  expect(nobody.stdout).toContain('skipped');
+  expect((await run({ checks: { backup: 'required' } })).exitCode).toBe(9);
   const strange = await run({ attestations: [{ what: 'x', by: 'y', until: 'soon' }] });
   expect(strange.stderr).toContain('attestations[0].until must be a date');
   expect((await run({ attestations: [{ what: 'x' }] })).stderr).toContain('attestations[0] lacks by');

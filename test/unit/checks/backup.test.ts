@@ -100,3 +100,9 @@ it('takes a snapshot by hand for as long as it is young, and is skipped where no
     { status: 'skipped' },
   ]);
 });
+
+it('does not believe a time that is still to come', () => {
+  const source = { snapshot: { id: 's', takenAt: new Date(ENDED_MS).toISOString() } };
+  expect(judge(source, undefined, -2)).toMatchObject({ status: 'unknown' });
+  expect(judge(source, undefined, 1)).toMatchObject({ status: 'pass' });
+});
