@@ -6,7 +6,12 @@ import { longFilesLeftOut } from './test/support/long-files.ts';
 const results = process.env['PLUMBLINE_RESULTS'];
 
 /** `vitest run` with the name of a file always runs it. */
-const isNpmTest = process.env['npm_lifecycle_event'] === 'test';
+const sampledRun =
+  process.env['npm_lifecycle_event'] === 'test'
+    ? 'npm test'
+    : process.env['PLUMBLINE_MAJOR_BETWEEN'] === undefined
+      ? undefined
+      : 'major between';
 
 /**
  * unit: pure, no server. database: a real PostgreSQL (embedded 18, or what PLUMBLINE_TEST_* says).
@@ -36,7 +41,10 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['test/database/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...(isNpmTest ? longFilesLeftOut() : [])],
+          exclude: [
+            ...configDefaults.exclude,
+            ...(sampledRun === undefined ? [] : longFilesLeftOut(sampledRun)),
+          ],
           globalSetup: ['test/support/build.ts', 'test/support/server.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -13,7 +13,7 @@ export async function runDatabaseTests(environment: Readonly<Record<string, stri
   const child = spawn(process.execPath, [vitest, 'run', '--project', 'database'], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PLUMBLINE_ALL_CASES: '1', ...environment },
+    env: { ...process.env, ...environment },
   });
   const [status] = await once(child, 'exit');
   return status === 0;

@@ -12,7 +12,10 @@ const container = await new PostgreSqlContainer(process.env['PLUMBLINE_TEST_IMAG
   .start();
 try {
   await trustEverybody(container);
-  const passed = await runDatabaseTests({ PLUMBLINE_TEST_DATABASE_URL: container.getConnectionUri() });
+  const passed = await runDatabaseTests({
+    PLUMBLINE_ALL_CASES: '1',
+    PLUMBLINE_TEST_DATABASE_URL: container.getConnectionUri(),
+  });
   process.exitCode = passed ? 0 : 1;
 } finally {
   await container.stop();

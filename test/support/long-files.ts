@@ -2,11 +2,15 @@ import { sampleOf } from './sample.ts';
 
 /**
  * Files that each take 10 s and more: they go on with what the shorter files of the same part begin. `npm test` takes
- * a third of them, others each time; CI runs all. The three proofs (it lands, it survives, it rolls back) are never here.
+ * a third of them, others each time, and so does `test:all` on the majors between the oldest and the newest, but for the
+ * checks, whose columns differ. The three proofs (it lands, it survives, it rolls back) are never here.
  */
 const LONG_FILES = [
   'checks/build-settings',
+  'checks/concurrent-build-blockers',
+  'checks/conflicting-locks',
   'checks/duplicate-indexes',
+  'checks/index-space',
   'checks/index-sizes',
   'checks/migration-privileges',
   'checks/old-transactions',
@@ -14,6 +18,7 @@ const LONG_FILES = [
   'checks/replication',
   'checks/target-vacuums',
   'checks/wal',
+  'connect-errors',
   'conninfo',
   'deploy/abort-running',
   'deploy/alone/detach-partition',
@@ -40,6 +45,8 @@ const LONG_FILES = [
   'fingerprint/ddl',
   'grants',
   'measure/compare-against',
+  'measure/epochs',
+  'measure/fingerprint',
   'measure/named-baselines',
   'measure/parameters',
   'measure/vacuum',
@@ -47,8 +54,13 @@ const LONG_FILES = [
   'rollback-loss-command',
 ];
 
-/** The globs that `npm test` leaves out this time. */
-export function longFilesLeftOut(): readonly string[] {
+/** Which files a run leaves out: of `npm test`, or of `test:all` on a major between. */
+export type SampledRun = 'npm test' | 'major between';
+
+/** Globs; others each time. */
+export function longFilesLeftOut(run: SampledRun): readonly string[] {
   const taken = sampleOf('long files', LONG_FILES, Math.ceil(LONG_FILES.length / 3));
-  return LONG_FILES.filter((name) => !taken.includes(name)).map((name) => `test/database/${name}.test.ts`);
+  const isKept = (name: string): boolean =>
+    taken.includes(name) || (run === 'major between' && name.startsWith('checks/'));
+  return LONG_FILES.filter((name) => !isKept(name)).map((name) => `test/database/${name}.test.ts`);
 }
