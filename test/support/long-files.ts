@@ -2,7 +2,7 @@ import { sampleOf } from './sample.ts';
 
 /**
  * Files that each take 10 s and more: they go on with what the shorter files of the same part begin. `npm test` takes
- * a third of them, others each time, and so does `test:all` on the majors between the oldest and the newest, but for the
+ * a fifth of them, others each time, and so does `test:all` on the majors between the oldest and the newest, but for the
  * checks, whose columns differ. The three proofs (it lands, it survives, it rolls back) are never here.
  */
 const LONG_FILES = [
@@ -27,6 +27,7 @@ const LONG_FILES = [
   'deploy/autovacuum',
   'deploy/claims',
   'deploy/diagnose/statements',
+  'deploy/failures',
   'deploy/forecast/clear-window',
   'deploy/forecast/scenarios',
   'deploy/forecast/statements',
@@ -42,8 +43,11 @@ const LONG_FILES = [
   'deploy/stall',
   'deploy/stop',
   'deploy/waits',
+  'example-data',
+  'example-queries',
   'fingerprint/ddl',
   'grants',
+  'measure/commands',
   'measure/compare-against',
   'measure/epochs',
   'measure/fingerprint',
@@ -59,7 +63,7 @@ export type SampledRun = 'npm test' | 'major between';
 
 /** Globs; others each time. */
 export function longFilesLeftOut(run: SampledRun): readonly string[] {
-  const taken = sampleOf('long files', LONG_FILES, Math.ceil(LONG_FILES.length / 3));
+  const taken = sampleOf('long files', LONG_FILES, Math.ceil(LONG_FILES.length / 5));
   const isKept = (name: string): boolean =>
     taken.includes(name) || (run === 'major between' && name.startsWith('checks/'));
   return LONG_FILES.filter((name) => !isKept(name)).map((name) => `test/database/${name}.test.ts`);
