@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
 import { createDatabase } from '../../support/database.ts';
 import { KNOWN_TYPES, OTHER_TYPES, sizeIndexes } from '../../support/index-sizes.ts';
+import { useOwnServer } from '../../support/use-own-server.ts';
+
+/** Not every image in containers has ICU. */
+const serverUrl = useOwnServer({});
 
 /** Fewer pages than in the bench, so that one page more or less counts for more. */
 const ROWS = 20_000;
@@ -9,7 +13,7 @@ it.each([
   { set: KNOWN_TYPES, percent: 5 },
   { set: OTHER_TYPES, percent: 10 },
 ])('tells the size of an index within $percent %: $set.title', async ({ set, percent }) => {
-  const { url } = await createDatabase();
+  const { url } = await createDatabase(serverUrl());
   const sized = await sizeIndexes(url, set, ROWS);
   expect(sized).toHaveLength(set.indexes.length);
   const errors = sized.map(({ index, errorPercent }) => [index, errorPercent] as const);
@@ -17,7 +21,7 @@ it.each([
 });
 
 it('without statistics on columns that go together says both ends, and the truth lies between', async () => {
-  const { url } = await createDatabase();
+  const { url } = await createDatabase(serverUrl());
   const set = {
     title: 'correlated',
     setup: (rows: number) => `

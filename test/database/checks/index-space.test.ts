@@ -2,6 +2,10 @@ import { expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../support/database.ts';
 import { preCheck } from '../../support/pre-check.ts';
 import { createRole } from '../../support/role.ts';
+import { useOwnServer } from '../../support/use-own-server.ts';
+
+/** On this machine, whatever the other tests run on: its free space can be seen. */
+const serverUrl = useOwnServer({});
 
 const ID = 'index-space';
 const PENDING = [
@@ -40,7 +44,7 @@ it('compares what the builds need with what a command says is free', async () =>
 });
 
 it('finds the folder of a server on this machine, takes a mount, and does not guess', async () => {
-  const database = await createDatabase();
+  const database = await createDatabase(serverUrl());
   await createTable(database);
   await database.query('analyze t');
   const input = { url: database.url, migrations: PENDING };
@@ -97,7 +101,7 @@ it('says what it cannot tell: expressions and other methods', async () => {
 });
 
 it('waits for nobody: what was counted last is good enough, and what was not is unknown', async () => {
-  const database = await createDatabase();
+  const database = await createDatabase(serverUrl());
   await createTable(database);
   const holder = await database.client();
   await holder.query('begin; lock table t in access exclusive mode');
