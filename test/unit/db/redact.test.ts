@@ -37,8 +37,9 @@ const password = fc
 const writings: readonly ((password: string) => string)[] = [
   (password) => `postgresql://u:${encodeURIComponent(password)}@h/d`,
   (password) => `postgresql://u:${password}@h/d`,
-  // with one of these in it, it is a proper URL
-  (password) => `postgresql://u:${password.replaceAll(/[/?@]/g, '')}`,
+  // with one of these in it, it is a proper URL: `u:,h:` names two hosts
+  (password) => `postgresql://u:${password.replaceAll(/[/?@,]/g, '')}`,
+  (password) => `postgresql://u:x${password.replaceAll(/[/?@]/g, '')}`,
   (password) => `postgres//u:${password}@h/d`,
   (password) => `postgresql://h/d?password=${password}`,
   (password) => `postgresql://h/d?user=u&password=${encodeURIComponent(password)}&colour=red`,
