@@ -45,17 +45,17 @@ it('names a prepared transaction in the way, and who keeps the ledger', async ()
   const database = await createDatabase();
   await database.query('create table "Order" (id int); create table "_prisma_migrations" (id text)');
   const client = await database.client();
-  for (const sql of ['begin', 'lock "Order" in access exclusive mode', "prepare transaction 'left'"])
+  for (const sql of ['begin', 'lock "Order" in access exclusive mode', "prepare transaction 'left in behind locks'"])
     await client.query(sql);
   const pid = await hold(database, '"_prisma_migrations"');
   const input = { url: database.url, migrations: MIGRATIONS, userChecks: { count: COUNT } };
   const { of } = await preCheck(input);
   expect(of('count')[0]?.message).toContain(
-    'prepared transaction left holds AccessExclusiveLock on public."Order"',
+    'prepared transaction left in behind locks holds AccessExclusiveLock on public."Order"',
   );
   expect(of('pending-migrations')[0]).toMatchObject({ status: 'unknown', subject: '_prisma_migrations' });
   expect(of('pending-migrations')[0]?.message).toContain(`pid ${pid} (the culprit`);
-  await database.query("rollback prepared 'left'");
+  await database.query("rollback prepared 'left in behind locks'");
 });
 
 it('gives each check its time and all of them theirs', async () => {

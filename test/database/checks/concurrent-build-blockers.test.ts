@@ -85,9 +85,9 @@ it('knows that a concurrent drop waits for readers, and for no snapshot elsewher
 it('names a prepared transaction that wrote the table; the fix rolls it back', async () => {
   const database = await prepare();
   const client = await session(database, 'begin', 'insert into "Order" values (1)');
-  await client.query("prepare transaction 'it''s left'");
+  await client.query("prepare transaction 'it''s left by a writer'");
   const [finding] = (await check(database)).of(ID);
-  expect(finding).toMatchObject({ status: 'fail', subject: "prepared transaction it's left" });
+  expect(finding).toMatchObject({ status: 'fail', subject: "prepared transaction it's left by a writer" });
   expect(finding?.message).toContain('RowExclusiveLock on public."Order"');
   await database.query(finding?.fix ?? '');
   expect((await check(database)).of(ID)).toMatchObject([{ status: 'pass' }]);

@@ -54,11 +54,11 @@ it('names the one at the root, and the fix lets the others go on', async () => {
 
 it('knows a prepared transaction at the root', async () => {
   const database = await createDatabase();
-  await queue(database, "prepare transaction 'left'");
+  await queue(database, "prepare transaction 'left in lock waits'");
   const { of } = await preCheck({ url: database.url, limits: { blockerMs: 10 } });
-  expect(of(ID)).toMatchObject([{ status: 'fail', subject: 'prepared transaction left' }]);
+  expect(of(ID)).toMatchObject([{ status: 'fail', subject: 'prepared transaction left in lock waits' }]);
   expect(of('prepared-transactions')).toMatchObject([
-    { status: 'fail', subject: 'prepared transaction left' },
+    { status: 'fail', subject: 'prepared transaction left in lock waits' },
   ]);
   await database.query(of('prepared-transactions')[0]?.fix ?? '');
   const after = await preCheck({ url: database.url, limits: { blockerMs: 10 } });

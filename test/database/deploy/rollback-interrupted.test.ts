@@ -184,6 +184,17 @@ describe('an index that is not of the migration, which never came to make its ow
       'create table made (n int); create index concurrently i1 on "Item" (gate(a)); create index concurrently i2 on "Item" (a, b);',
     '1_half/rollback': 'drop index concurrently i2; drop index concurrently i1; drop table made;',
   };
+  /** Its deployment lost its connection while it built i1. */
+  const stopped = async (): Promise<TestDatabase> => {
+    const database = await createDatabase();
+    const gate = await createGate(database);
+    const first = startDeploy(database.url, writeMigrations(half));
+    await database.query('select pg_terminate_backend($1)', [await gate.builderPid()]);
+    expect((await first.result).exitCode).toBe(5);
+    await gate.open();
+    return database;
+  };
+
   it('stays where it stood before the deployment, which was refused because of it', async () => {
     const database = await createDatabase();
     const folder = writeMigrations(half);
@@ -202,13 +213,7 @@ describe('an index that is not of the migration, which never came to make its ow
   });
 
   it.each(['(b)', '(a, b)'])('stays where somebody made it on %s since', async (columns) => {
-    const database = await createDatabase();
-    const folder = writeMigrations(half);
-    const gate = await createGate(database);
-    const first = startDeploy(database.url, folder);
-    await database.query('select pg_terminate_backend($1)', [await gate.builderPid()]);
-    expect((await first.result).exitCode).toBe(5);
-    await gate.open();
+    const database = await stopped();
     await database.query(`create index i2 on "Item" ${columns}`);
     const result = await runRollback(database.url);
     expect(result.migrations[0]?.segments.map(({ how }) => how)).toEqual(['kept', 'ran', 'ran']);
@@ -216,13 +221,7 @@ describe('an index that is not of the migration, which never came to make its ow
   });
 
   it('stays where another definition has the name of the one whose build was interrupted', async () => {
-    const database = await createDatabase();
-    const folder = writeMigrations(half);
-    const gate = await createGate(database);
-    const first = startDeploy(database.url, folder);
-    await database.query('select pg_terminate_backend($1)', [await gate.builderPid()]);
-    expect((await first.result).exitCode).toBe(5);
-    await gate.open();
+    const database = await stopped();
     await database.query('drop index i1; create index i1 on "Item" (b)');
     const result = await runRollback(database.url);
     expect(result.migrations[0]?.segments.map(({ how }) => how)).toEqual(['gone', 'kept', 'ran']);

@@ -191,7 +191,8 @@ describe('--on-blocker', () => {
     ).toHaveLength(2);
     await active.end(); // or the role's cleanup would wait for it
     await database.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep%' and pid <> pg_backend_pid()`,
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
+        and query like '%pg_sleep%' and pid <> pg_backend_pid()`,
     );
   });
 });

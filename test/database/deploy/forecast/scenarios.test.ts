@@ -55,12 +55,12 @@ const SCENARIOS: readonly Scenario[] = [
   { name: 'SHARE on the table', session: ['begin', 'lock "Order" in share mode'], blocks: true },
   {
     name: 'a prepared transaction that wrote the table',
-    session: ['begin', `update "Order" set note = 'y'`, `prepare transaction 'left'`],
+    session: ['begin', `update "Order" set note = 'y'`, `prepare transaction 'left in forecast scenarios'`],
     blocks: true,
   },
   {
     name: 'a prepared transaction that wrote another table',
-    session: ['begin', 'update other set id = 1', `prepare transaction 'left'`],
+    session: ['begin', 'update other set id = 1', `prepare transaction 'left in forecast scenarios'`],
     blocks: false,
   },
   {
@@ -165,6 +165,6 @@ describe('CREATE INDEX CONCURRENTLY', () => {
     const happened = await blockersInFact(database, BUILD);
     expect(said).toEqual(scenario.blocks ? [culprit] : []);
     expect(happened).toEqual(said);
-    await database.query(`rollback prepared 'left'`).catch(() => undefined);
+    await database.query(`rollback prepared 'left in forecast scenarios'`).catch(() => undefined);
   });
 });
