@@ -1,7 +1,6 @@
-import { quoteLiteral } from '../db/identifiers.ts';
 import type { FactFailure } from '../facts/fact.ts';
 import type { Obstructor } from '../facts/obstructors.ts';
-import { describeActivity, describeSession, terminateSession } from './describe-session.ts';
+import { describeActivity, describeSession, terminateSession, rollbackPrepared } from './describe-session.ts';
 
 export interface DescribedFailure {
   readonly reason: string;
@@ -27,6 +26,6 @@ function describeObstructor({ lock, session, prepared }: Obstructor): string {
 }
 
 function endObstructor({ lock, prepared }: Obstructor): string {
-  if (prepared !== undefined) return `rollback prepared ${quoteLiteral(prepared.name)};`;
+  if (prepared !== undefined) return rollbackPrepared(prepared.name);
   return terminateSession(lock.pid ?? 0);
 }

@@ -1,3 +1,4 @@
+import { quoteLiteral } from '../db/identifiers.ts';
 import type { Session } from '../facts/sessions.ts';
 import { renderDuration } from '../duration.ts';
 
@@ -27,4 +28,9 @@ export function describeQuery(session: Session): string {
 /** A suggestion for people: never run by us. */
 export function terminateSession(pid: number): string {
   return `select pg_catalog.pg_terminate_backend(${pid});`;
+}
+
+/** The same for a transaction that has no session. */
+export function rollbackPrepared(name: string): string {
+  return `rollback prepared ${quoteLiteral(name)};`;
 }

@@ -4,9 +4,8 @@ import type { TargetIndex } from '../facts/target-indexes.ts';
 import type { CheckFinding } from './check.ts';
 import { defineCheck } from './define-check.ts';
 import type { PendingWork } from './pending-work.ts';
+import { UNUSED_MS } from './unused-indexes.ts';
 
-/** As pganalyze calls an index unused. */
-const LONG_UNUSED_MS = 35 * 24 * 3_600_000;
 const DAY_MS = 24 * 3_600_000;
 
 export const droppedIndexUse = defineCheck({
@@ -52,7 +51,7 @@ function judgeIndex(index: TargetIndex, pending: PendingWork | undefined): reado
         message: `was used ${times} in at least ${counted}; before version 16 nobody knows when last`,
       },
     ];
-  const limit = Math.min(LONG_UNUSED_MS, pending?.deployedMs ?? Infinity);
+  const limit = Math.min(UNUSED_MS, pending?.deployedMs ?? Infinity);
   if (lastScanMs > limit) return [];
   const since = pending?.deployedMs === limit ? ', since the last deployment too' : '';
   return [

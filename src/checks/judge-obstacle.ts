@@ -1,9 +1,8 @@
 import type { Limits } from '../config/settings.ts';
-import { quoteLiteral } from '../db/identifiers.ts';
 import type { Role } from '../facts/role.ts';
 import type { Session } from '../facts/sessions.ts';
 import type { Holder } from '../locks/holders.ts';
-import { terminateSession } from './describe-session.ts';
+import { terminateSession, rollbackPrepared } from './describe-session.ts';
 import { grantVisibility } from './hidden-sessions.ts';
 
 /** A holder, judged: how bad it is, and what to type about it. */
@@ -20,7 +19,7 @@ export const PASSING_MS = 1000;
 export function judgeObstacle(holder: Holder, limits: Pick<Limits, 'blockerMs'>, role: Role): Obstacle {
   if (holder.kind === 'prepared') {
     const { name, ageMs } = holder.prepared;
-    const fix = `rollback prepared ${quoteLiteral(name)};`;
+    const fix = rollbackPrepared(name);
     return { ...holder, status: ageMs >= limits.blockerMs ? 'fail' : 'warn', fix };
   }
   const { session, wait } = holder;

@@ -2,10 +2,9 @@ import { renderDuration } from '../duration.ts';
 import type { LockWait } from '../facts/lock-waits.ts';
 import type { PreparedTransaction } from '../facts/prepared-transactions.ts';
 import type { Session } from '../facts/sessions.ts';
-import { quoteLiteral } from '../db/identifiers.ts';
 import type { CheckFinding } from './check.ts';
 import { defineCheck } from './define-check.ts';
-import { describeActivity, describeSession, terminateSession } from './describe-session.ts';
+import { describeActivity, describeSession, terminateSession, rollbackPrepared } from './describe-session.ts';
 import { PASSING_MS } from './judge-obstacle.ts';
 
 /** As pg_blocking_pids counts them. */
@@ -86,7 +85,7 @@ function describeRoot(
     return { subject: 'a prepared transaction', fix: 'select * from pg_catalog.pg_prepared_xacts;' };
   return {
     subject: `prepared transaction ${only.name}`,
-    fix: `rollback prepared ${quoteLiteral(only.name)};`,
+    fix: rollbackPrepared(only.name),
   };
 }
 

@@ -1,6 +1,6 @@
-import { quoteLiteral } from '../db/identifiers.ts';
 import { renderDuration } from '../duration.ts';
 import { defineCheck } from './define-check.ts';
+import { rollbackPrepared } from './describe-session.ts';
 import { PASSING_MS } from './judge-obstacle.ts';
 
 export const preparedTransactions = defineCheck({
@@ -22,7 +22,7 @@ export const preparedTransactions = defineCheck({
         message: `of ${owner} waits for somebody to commit it or to roll it back`,
         measured: renderDuration(ageMs),
         limit: renderDuration(limits.blockerMs),
-        fix: `rollback prepared ${quoteLiteral(name)};`,
+        fix: rollbackPrepared(name),
       }));
   },
 });

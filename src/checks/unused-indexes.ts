@@ -3,13 +3,13 @@ import { renderElapsed } from '../duration.ts';
 import type { TargetIndex } from '../facts/target-indexes.ts';
 import type { CheckFinding } from './check.ts';
 import { defineCheck } from './define-check.ts';
+import { PAGE } from './index-size/b-tree-size.ts';
 import { skipWithoutTargets } from './without-targets.ts';
 
 /** As pganalyze counts it; a younger counter has not seen the work of a month. */
-const UNUSED_MS = 35 * 24 * 3_600_000;
+export const UNUSED_MS = 35 * 24 * 3_600_000;
 /** As rails-pg-extras: what is smaller costs next to nothing. */
 const LEAST_PAGES = 128;
-const PAGE = 8192;
 
 export const unusedIndexes = defineCheck({
   id: 'unused-indexes',

@@ -2,7 +2,7 @@ import { quoteLiteral } from '../db/identifiers.ts';
 import type { XminHolder } from '../facts/xmin-holders.ts';
 import type { CheckFinding } from './check.ts';
 import { defineCheck } from './define-check.ts';
-import { describeSession, terminateSession } from './describe-session.ts';
+import { describeSession, terminateSession, rollbackPrepared } from './describe-session.ts';
 
 /** postgres.ai's checkup warns at 10 % and fails at 50 % of autovacuum_freeze_max_age. */
 const WARN_SHARE = 1 / 5;
@@ -58,7 +58,7 @@ function describe(holder: XminHolder): Pick<CheckFinding, 'subject' | 'message' 
       return {
         subject: `prepared transaction ${name}`,
         message: `of ${user} ${keeps}`,
-        fix: `rollback prepared ${quoteLiteral(name)};`,
+        fix: rollbackPrepared(name),
       };
   }
 }

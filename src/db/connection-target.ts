@@ -1,4 +1,4 @@
-import { EXIT, ToolError } from '../errors.ts';
+import type { ToolError } from '../errors.ts';
 import { isKeywordForm, parseKeywordForm } from './conninfo/keyword-form.ts';
 import { thisMachine, type Machine } from './conninfo/machine.ts';
 import { readLibpqEnvironment, type ConnectionParameters } from './conninfo/parameters.ts';
@@ -8,6 +8,7 @@ import { readService } from './conninfo/service-file.ts';
 import { parseSessionKind, type SessionKind } from './conninfo/session-kind.ts';
 import { parseConnectionUrl } from './conninfo/url-form.ts';
 import { parseTls, type Tls } from './tls.ts';
+import { usageError } from './conninfo/usage-error.ts';
 
 /** A server that may be the one, and how to get in. */
 export interface ServerPlace extends Place {
@@ -92,7 +93,7 @@ function parseServer(
   machine: Machine,
 ): ServerPlace & Pick<ConnectionTarget, 'others' | 'database' | 'user'> {
   const user = parameters['user'] ?? machine.userName();
-  if (user === undefined) throw usage('no-user', 'no user named, and the system has none', 'set PGUSER');
+  if (user === undefined) throw usageError('no-user', 'no user named, and the system has none', 'set PGUSER');
   const database = parameters['dbname'] ?? user;
   const [first, ...others] = parsePlaces(parameters, machine).map((place): ServerPlace => {
     const display = `${user}@${renderPlace(place)}/${database}`;
@@ -137,14 +138,14 @@ function parseManner(
 
 function parseBalance(text = 'disable'): boolean {
   if (text === 'disable' || text === 'random') return text === 'random';
-  throw usage('unknown-balance', `there is no load_balance_hosts ${text}`, 'disable or random');
+  throw usageError('unknown-balance', `there is no load_balance_hosts ${text}`, 'disable or random');
 }
 
 /** Whole seconds as in libpq: 0 or less waits for ever, 1 means 2 (manual 34.1.2). */
 function parseTimeoutMs(text: string | undefined): number {
   if (text === undefined) return DEFAULT_CONNECT_TIMEOUT_MS;
   if (!/^-?\d+$/.test(text)) {
-    throw usage(
+    throw usageError(
       'malformed-timeout',
       'connect_timeout is not a number of seconds',
       'check the URL and PGCONNECT_TIMEOUT',
@@ -154,13 +155,9 @@ function parseTimeoutMs(text: string | undefined): number {
 }
 
 function noConnection(): ToolError {
-  return usage(
+  return usageError(
     'no-connection',
     'no database named',
     '--url postgresql://user:password@host:5432/database, or set DATABASE_URL, or PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE, or PGSERVICE',
   );
-}
-
-function usage(code: string, message: string, hint: string): ToolError {
-  return new ToolError({ code, message, hint, exitCode: EXIT.usage });
 }

@@ -4,6 +4,7 @@ import type { SeenBefore } from '../db/tables.ts';
 import { ledgerIn, tables } from '../db/typed-sql.ts';
 import { CAPTURED_STATE } from '../fingerprint/read-state.ts';
 import type { Scope } from '../fingerprint/scope.ts';
+import { executionColumns, SAMPLE_EXECUTION } from './execution-row.ts';
 import { prepareWhole, type WholeExecution } from './record-whole.ts';
 
 /** One migration going up or down, as it is written before its first statement. */
@@ -85,17 +86,7 @@ function executionStatements(): ExecutionStatements {
   return {
     openExecution: prepared('plumbline_open_execution', SAMPLE_EXECUTION, (row) =>
       tables.insertInto('db_check.execution').values({
-        id: row.id,
-        run_id: row.runId,
-        ledger_schema: row.ledgerSchema,
-        migration: row.migration,
-        direction: row.direction,
-        ledger_id: row.ledgerId,
-        checksum: row.checksum,
-        script: row.script,
-        rollback_script: row.rollbackScript,
-        // An object is written as JSON when it is rendered; `build` must only pass it on.
-        scope: sql<string>`${row.scope}`,
+        ...executionColumns(row),
         state_before: capturedState,
         outcome: sql<'running'>`'running'`,
       }),
@@ -187,19 +178,6 @@ function ledgerStatements(schema: string): LedgerStatements {
     ),
   };
 }
-
-const SAMPLE_EXECUTION: OpenExecution = {
-  id: '',
-  runId: '',
-  ledgerSchema: '',
-  ledgerId: '',
-  migration: '',
-  direction: 'up',
-  checksum: '',
-  script: '',
-  rollbackScript: null,
-  scope: { kind: 'database' },
-};
 
 const SAMPLE_SEGMENT: SegmentRow = {
   executionId: '',

@@ -2,6 +2,7 @@ import { sql, type Compilable } from 'kysely';
 import { prepared, type Prepared } from '../db/prepared.ts';
 import { tables } from '../db/typed-sql.ts';
 import { CAPTURED_STATE, NO_OBJECTS } from '../fingerprint/read-state.ts';
+import { executionColumns, SAMPLE_EXECUTION } from './execution-row.ts';
 import type { OpenExecution, SegmentRow } from './journal.ts';
 
 /** An execution that found none of its objects and was one transaction from its first statement to its last. */
@@ -36,17 +37,7 @@ function insertWhole(ledgerSchema: string, row: WholeExecution): Compilable {
 
 function insertExecution(row: WholeExecution) {
   return tables.insertInto('db_check.execution').values({
-    id: row.id,
-    run_id: row.runId,
-    ledger_schema: row.ledgerSchema,
-    migration: row.migration,
-    direction: row.direction,
-    ledger_id: row.ledgerId,
-    checksum: row.checksum,
-    script: row.script,
-    rollback_script: row.rollbackScript,
-    // as journal.ts has it
-    scope: sql<string>`${row.scope}`,
+    ...executionColumns(row),
     state_before: sql<string>`${sql.lit(JSON.stringify(NO_OBJECTS))}`,
     state_after: sql<string>`${sql.raw(CAPTURED_STATE)}`,
     outcome: sql<'done'>`'done'`,
@@ -69,18 +60,4 @@ function insertSegment(row: WholeExecution) {
   });
 }
 
-const SAMPLE: WholeExecution = {
-  id: '',
-  runId: '',
-  ledgerSchema: '',
-  ledgerId: '',
-  migration: '',
-  direction: 'up',
-  checksum: '',
-  script: '',
-  rollbackScript: null,
-  scope: { kind: 'database' },
-  last: 1,
-  pid: 0,
-  backendStartedAt: '',
-};
+const SAMPLE: WholeExecution = { ...SAMPLE_EXECUTION, last: 1, pid: 0, backendStartedAt: '' };

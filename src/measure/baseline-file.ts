@@ -1,15 +1,7 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { EXIT, ToolError } from '../errors.ts';
+import { readJsonFile, replaceJsonFile } from '../json-file.ts';
 import { parseBaseline, type Baseline } from './baseline.ts';
 
 /** Where baselines lie unless --baseline says otherwise; relative to the working folder. */
@@ -43,12 +35,10 @@ export function prepareBaselineFile(path: string): void {
   }
 }
 
-/** All or nothing: another run never reads half a file, and a crash leaves the old one. Throws ToolError (exit 2). */
+/** Throws ToolError (exit 2). */
 export function writeBaselineFile(path: string, baseline: Baseline): void {
-  const draft = `${path}.${baseline.runId}.tmp`;
   try {
-    writeFileSync(draft, `${JSON.stringify(baseline, null, 2)}\n`, { mode: PRIVATE, flush: true });
-    renameSync(draft, path);
+    replaceJsonFile(path, baseline, PRIVATE);
   } catch (error) {
     throw fileError('write', path, error);
   }
@@ -56,14 +46,13 @@ export function writeBaselineFile(path: string, baseline: Baseline): void {
 
 /** undefined when there is no such file. */
 export function readBaselineFile(path: string): Baseline | undefined {
-  if (!existsSync(path)) return undefined;
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(path, 'utf8'));
+    content = readJsonFile(path);
   } catch (error) {
     throw fileError('read', path, error);
   }
-  return parseBaseline(content, path);
+  return content === undefined ? undefined : parseBaseline(content, path);
 }
 
 function fileError(verb: 'read' | 'write', path: string, cause: unknown): ToolError {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { EXIT, ToolError } from '../../errors.ts';
+import type { ToolError } from '../../errors.ts';
 import type { Machine } from './machine.ts';
 import { notUnderstood, type ConnectionParameters } from './parameters.ts';
+import { usageError } from './usage-error.ts';
 
 /** One server that may be meant. */
 export interface Place {
@@ -49,7 +50,7 @@ function parsePort(text: string | undefined): number {
   if (text === undefined || text === '') return 5432;
   const port = /^\d+$/.test(text) ? Number(text) : 0;
   if (port >= 1 && port <= 65_535) return port;
-  throw usage('malformed-port', 'the port is not a number from 1 to 65535', 'check the URL and PGPORT');
+  throw usageError('malformed-port', 'the port is not a number from 1 to 65535', 'check the URL and PGPORT');
 }
 
 function defaultHost(port: number, machine: Machine): string {
@@ -57,8 +58,4 @@ function defaultHost(port: number, machine: Machine): string {
 }
 
 const uneven = (message: string): ToolError =>
-  usage('uneven-hosts', message, 'as many ports and addresses as hosts, or one port for all of them');
-
-function usage(code: string, message: string, hint: string): ToolError {
-  return new ToolError({ code, message, hint, exitCode: EXIT.usage });
-}
+  usageError('uneven-hosts', message, 'as many ports and addresses as hosts, or one port for all of them');

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { EXIT, ToolError } from '../../errors.ts';
+import type { ToolError } from '../../errors.ts';
 import type { Machine } from './machine.ts';
 import { understandParameters, type ConnectionParameters } from './parameters.ts';
+import { usageError } from './usage-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -64,22 +65,22 @@ function parseLine(line: string, place: string): readonly [keyword: string, valu
 }
 
 const malformed = (place: string, why: string): ToolError =>
-  usage(
+  usageError(
     'malformed-service-file',
     `${place}: ${why}`,
     'PostgreSQL manual 34.17 shows what the file looks like',
   );
 
 const noSuchFile = (file: string): ToolError =>
-  usage('no-service-file', `there is no service file ${file}, or it may not be read`, 'check PGSERVICEFILE');
+  usageError(
+    'no-service-file',
+    `there is no service file ${file}, or it may not be read`,
+    'check PGSERVICEFILE',
+  );
 
 const noSuchService = (name: string, paths: readonly string[]): ToolError =>
-  usage(
+  usageError(
     'no-such-service',
     `there is no service ${name} in ${paths.join(' or ')}`,
     `check PGSERVICE, or write a section [${name}] with host=, port=, dbname=, user= into ${paths[0]}`,
   );
-
-function usage(code: string, message: string, hint: string): ToolError {
-  return new ToolError({ code, message, hint, exitCode: EXIT.usage });
-}

@@ -1,4 +1,4 @@
-import { EXIT, ToolError } from '../../errors.ts';
+import { usageError } from './usage-error.ts';
 
 const KINDS = ['any', 'read-write', 'read-only', 'primary', 'standby', 'prefer-standby'] as const;
 
@@ -15,12 +15,11 @@ export interface SessionNature {
 export function parseSessionKind(text = 'any'): SessionKind {
   const kind = KINDS.find((known) => known === text);
   if (kind !== undefined) return kind;
-  throw new ToolError({
-    code: 'unknown-session-kind',
-    message: `there is no target_session_attrs ${text}`,
-    hint: `one of ${KINDS.join(', ')}`,
-    exitCode: EXIT.usage,
-  });
+  throw usageError(
+    'unknown-session-kind',
+    `there is no target_session_attrs ${text}`,
+    `one of ${KINDS.join(', ')}`,
+  );
 }
 
 /** Which kinds to look for, one after another among all servers: prefer-standby takes any when there is no standby. */

@@ -1,10 +1,10 @@
-import { indexOnAnotherTable, type ConcurrentIndex } from '../../migrations/concurrent-index.ts';
-import { loadParser } from '../../migrations/parser.ts';
+import type { ConcurrentIndex } from '../../migrations/concurrent-index.ts';
 import type { How } from '../events.ts';
 import type { Runner } from '../runner.ts';
 import { clearAfter, dropRemains, renderDrop } from './drop-remains.ts';
 import { duplicatesHint } from './duplicates.ts';
-import { readIndexesOf, readIntendedBody, readNamesake, type SeenIndex } from './index-look.ts';
+import { readIndexesOf, readNamesake, type SeenIndex } from './index-look.ts';
+import { readIntendedBody } from './intended-body.ts';
 import { judgeCreate, type IndexDecision } from './judge-create.ts';
 import { done, type AloneOutcome } from './outcome.ts';
 import { refuseNamesake, refuseOther } from './other-index.ts';
@@ -60,10 +60,7 @@ async function decide(
   const { index, table } = work.index;
   const isNameTaken = indexes.some((seen) => seen.name === index?.name);
   if (!isNameTaken && !(begun && index === undefined)) return { action: 'run' };
-  const parser = await loadParser();
-  const body = await readIntendedBody(runner.db, table, (clone) =>
-    indexOnAnotherTable(parser, statement, clone),
-  );
+  const body = await readIntendedBody(runner.db, table, statement);
   return judgeCreate(indexes, { name: index?.name, body, begun });
 }
 

@@ -1,10 +1,9 @@
 import type { Database } from '../../db/database.ts';
 import { EXIT, ToolError } from '../../errors.ts';
-import { indexOnAnotherTable } from '../../migrations/concurrent-index.ts';
-import { loadParser } from '../../migrations/parser.ts';
 import type { HalfApplied, UnmadeIndex } from '../half-applied.ts';
 import { readStatePatiently } from '../read-state-patiently.ts';
-import { readIntendedBody, type SeenIndex } from './index-look.ts';
+import type { SeenIndex } from './index-look.ts';
+import { readIntendedBody } from './intended-body.ts';
 
 /**
  * Whether an index that a rollback is about to drop is somebody else's, because the deployment stopped before it made
@@ -28,11 +27,7 @@ function isNamed(index: UnmadeIndex['create']['index'], { schema, name }: SeenIn
 
 async function mayHaveMade(db: Database, seen: SeenIndex, unmade: UnmadeIndex): Promise<boolean> {
   if (!unmade.wasBegun) return false;
-  const parser = await loadParser();
-  const body = await readIntendedBody(db, unmade.create.table, (clone) =>
-    indexOnAnotherTable(parser, unmade.statement, clone),
-  );
-  return seen.body === body;
+  return seen.body === (await readIntendedBody(db, unmade.create.table, unmade.statement));
 }
 
 async function isOlder(db: Database, { schema, name }: SeenIndex, half: HalfApplied): Promise<boolean> {

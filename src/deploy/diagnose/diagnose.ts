@@ -1,11 +1,10 @@
 import type { Database } from '../../db/database.ts';
-import { indexOnAnotherTable } from '../../migrations/concurrent-index.ts';
 import type { Script, Statement } from '../../migrations/migration.ts';
 import { asKind } from '../../migrations/node.ts';
 import { renderObjectName } from '../../migrations/object-name.ts';
-import { loadParser } from '../../migrations/parser.ts';
 import { rangeName } from '../../migrations/range-name.ts';
-import { readIndexesOf, readIntendedBody } from '../alone/index-look.ts';
+import { readIndexesOf } from '../alone/index-look.ts';
+import { readIntendedBody } from '../alone/intended-body.ts';
 import { changesRole, isSessionSet } from '../session-sets.ts';
 import { planUnits } from '../unit.ts';
 import { signsOf, type Signs } from './signs.ts';
@@ -63,8 +62,7 @@ async function diagnoseIndex(db: Database, statement: Statement): Promise<Pick<D
   const indexes = await readIndexesOf(db, table);
   const candidates = name === undefined ? indexes : indexes.filter((index) => index.name === name);
   if (candidates.length === 0) return { state: 'absent' };
-  const parser = await loadParser();
-  const body = await readIntendedBody(db, table, (clone) => indexOnAnotherTable(parser, statement, clone));
+  const body = await readIntendedBody(db, table, statement);
   const twin = candidates.find((index) => index.body === body);
   if (name === undefined) {
     const why = 'an index of this definition is there, but the statement names none';

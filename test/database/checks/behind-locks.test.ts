@@ -45,7 +45,11 @@ it('names a prepared transaction in the way, and who keeps the ledger', async ()
   const database = await createDatabase();
   await database.query('create table "Order" (id int); create table "_prisma_migrations" (id text)');
   const client = await database.client();
-  for (const sql of ['begin', 'lock "Order" in access exclusive mode', "prepare transaction 'left in behind locks'"])
+  for (const sql of [
+    'begin',
+    'lock "Order" in access exclusive mode',
+    "prepare transaction 'left in behind locks'",
+  ])
     await client.query(sql);
   const pid = await hold(database, '"_prisma_migrations"');
   const input = { url: database.url, migrations: MIGRATIONS, userChecks: { count: COUNT } };

@@ -59,7 +59,9 @@ it('names a prepared transaction', async () => {
   const database = await prepare();
   await hold(database, 'insert into "Order" values (1)', "prepare transaction 'left in conflicting locks'");
   const { of } = await preCheck({ url: database.url, migrations: ['create index on "Order" (id);'] });
-  expect(of(ID)).toMatchObject([{ status: 'warn', subject: 'prepared transaction left in conflicting locks' }]);
+  expect(of(ID)).toMatchObject([
+    { status: 'warn', subject: 'prepared transaction left in conflicting locks' },
+  ]);
   await database.query(of(ID)[0]?.fix ?? '');
 });
 
