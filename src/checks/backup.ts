@@ -5,21 +5,13 @@ import { parseBarman } from './backups/parse-barman.ts';
 import { parsePgbackrest } from './backups/parse-pgbackrest.ts';
 import { parseWalG } from './backups/parse-wal-g.ts';
 import type { CheckFinding } from './check.ts';
+import { lastWords, type CommandOutcome } from './command-outcome.ts';
 import { defineCheck } from './define-check.ts';
 
 const HOUR_MS = 3_600_000;
 /** Crunchy pgMonitor's limit for a full backup: 648,000 s. */
 const OLDEST_MS = 648_000_000;
 const DEFAULT_HOURS = 24;
-
-/** How the configured command ended. */
-export interface CommandOutcome {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** Why it could not be run or did not end in its time; undefined: it ended by itself. */
-  readonly failure: string | undefined;
-}
 
 /** What was configured, and what its program said. */
 export interface BackupLook {
@@ -88,11 +80,6 @@ function judgeAge(subject: string, endedMs: number, { source, nowMs }: BackupLoo
   if (ageMs <= limitMs) return { status: 'pass', subject, message: 'is the newest', ...figures };
   const status = ageMs > Math.max(OLDEST_MS, limitMs) ? 'fail' : 'warn';
   return { status, subject, message: 'is the newest, and old', ...figures };
-}
-
-function lastWords({ exitCode, stdout, stderr }: CommandOutcome): string {
-  const line = (stderr.trim() || stdout.trim()).split('\n').at(-1) ?? '';
-  return `ended with ${exitCode}${line === '' ? '' : `: ${line}`}`;
 }
 
 function parseJson(text: string): unknown {

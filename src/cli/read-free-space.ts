@@ -1,11 +1,11 @@
-import { execFile } from 'node:child_process';
 import { readFile, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { lastLine, lastWords } from '../checks/command-outcome.ts';
 import type { FreeSpace } from '../checks/index-size/free-space.ts';
 import type { FreeSpaceSource } from '../config/settings.ts';
 import type { Database } from '../db/database.ts';
 import { readDataDirectory, type DataDirectory } from '../facts/data-directory.ts';
+import { runCommand } from './run-command.ts';
 
 const COMMAND_TIMEOUT_MS = 5000;
 /** The postmaster writes its own start a moment before pg_postmaster_start_time(). */
@@ -30,8 +30,10 @@ export async function readFreeSpace(db: Database, source: FreeSpaceSource | unde
 
 /** The last line is a number of bytes, e.g. of `df --output=avail -B1 /var/lib/postgresql`. */
 async function askCommand(command: string): Promise<FreeSpace> {
-  const { stdout } = await promisify(execFile)('/bin/sh', ['-c', command], { timeout: COMMAND_TIMEOUT_MS });
-  const last = stdout.trim().split('\n').at(-1)?.trim() ?? '';
+  const outcome = await runCommand(command, { timeoutMs: COMMAND_TIMEOUT_MS });
+  if (outcome.failure !== undefined) return { unknown: `the freeSpace command: ${outcome.failure}` };
+  if (outcome.exitCode !== 0) return { unknown: `the freeSpace command ${lastWords(outcome)}` };
+  const last = lastLine(outcome.stdout);
   if (!/^\d+$/.test(last))
     return { unknown: `the last line of the freeSpace command is not a number of bytes: ${last}` };
   return { bytes: Number(last), source: 'by the freeSpace command, the server' };

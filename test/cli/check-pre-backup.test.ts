@@ -18,7 +18,7 @@ it('asks the configured command for backups, and shows who vouches for what', as
   expect(old.stdout).toContain('FAILED: 1 failed (backup), 1 passed');
   expect(old.stdout).toContain('Ada vouches for it until');
   const unknown = await run({
-    backup: { command: 'exec sleep 60', format: 'barman' },
+    backup: { command: 'sleep 60; true', format: 'barman' },
     limits: { checkMs: 300 },
     attestations: [{ what: 'rollback tried in staging', by: 'Ada', until: '2001-01-01' }],
   });

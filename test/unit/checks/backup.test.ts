@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { backup, type CommandOutcome } from '../../../src/checks/backup.ts';
+import { backup } from '../../../src/checks/backup.ts';
+import type { CommandOutcome } from '../../../src/checks/command-outcome.ts';
 import type { CheckFinding } from '../../../src/checks/check.ts';
 import { DEFAULT_LIMITS, type BackupFormat, type BackupSource } from '../../../src/config/settings.ts';
 
