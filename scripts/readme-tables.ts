@@ -12,11 +12,17 @@ const TABLES: Readonly<Record<string, () => readonly string[]>> = {
     ...Object.entries(EXIT_MEANINGS).map(([code, meaning]) => `| ${code} | ${meaning} |`),
   ],
   checks: () => [
-    '| id | title | why |',
-    '| --- | --- | --- |',
-    ...[...CHECKS, ...JUDGEMENTS].map(({ id, title, why }) => `| \`${id}\` | ${title} | ${why} |`),
+    '| check | what it wants | check | what it wants |',
+    '| --- | --- | --- | --- |',
+    ...inPairs([...CHECKS, ...JUDGEMENTS].map(({ id, title }) => `| \`${id}\` | ${title} `)),
   ],
 };
+
+/** The README has few lines to give away. */
+function inPairs(cells: readonly string[]): readonly string[] {
+  const firsts = cells.filter((_, index) => index % 2 === 0);
+  return firsts.map((first, index) => `${first}${cells[index * 2 + 1] ?? '| | '}|`);
+}
 
 /** README's text with every generated table as the code has it now. Throws where a marker is missing. */
 export function withCurrentTables(text: string): string {

@@ -1,4 +1,4 @@
-import type { Attestation, Limits } from '../config/settings.ts';
+import type { ApplicationPool, Attestation, Limits } from '../config/settings.ts';
 import type { FactName, Facts } from '../facts/index.ts';
 import type { Finding } from '../report/finding.ts';
 import type { FreeSpace } from './index-size/free-space.ts';
@@ -19,6 +19,7 @@ export interface JudgeContext {
   /** What can tell of backups, and what it said; undefined: nothing is configured. */
   readonly backup?: BackupLook | undefined;
   readonly attestations?: readonly Attestation[] | undefined;
+  readonly pools?: readonly ApplicationPool[] | undefined;
 }
 
 /** One pure verdict on facts: reading one that `needs` does not name does not compile. */

@@ -6,6 +6,7 @@ import { buildSettings } from './build-settings.ts';
 import { buildTime } from './build-time.ts';
 import { concurrentBuildBlockers } from './concurrent-build-blockers.ts';
 import { conflictingLocks } from './conflicting-locks.ts';
+import { connectionBudget } from './connection-budget.ts';
 import { connections } from './connections.ts';
 import { deadRows } from './dead-rows.ts';
 import { droppedIndexUse } from './dropped-index-use.ts';
@@ -46,6 +47,7 @@ export const CHECKS: readonly Check[] = [
   pendingMigrations,
   migrationPrivileges,
   connections,
+  connectionBudget,
   longRunningQueries,
   idleInTransaction,
   conflictingLocks,

@@ -30,7 +30,7 @@ export interface RunChecksOptions {
   readonly target: ConnectionTarget;
   readonly settings: Pick<
     Settings,
-    'migrations' | 'validation' | 'limits' | 'checks' | 'freeSpace' | 'backup' | 'attestations'
+    'migrations' | 'validation' | 'limits' | 'checks' | 'freeSpace' | 'backup' | 'attestations' | 'pools'
   > &
     Partial<Pick<Settings, 'accepted'>>;
   /** Default: all of them. */
@@ -114,7 +114,7 @@ async function readAndJudge(
   { db, pending, userChecks, budget, choice }: CheckGround,
   { settings, clock }: RunChecksOptions,
 ): Promise<readonly Finding[]> {
-  const { limits, attestations } = settings;
+  const { limits, attestations, pools } = settings;
   const checks = PRE_CHECKS.filter(({ id }) => isChosen(id, choice));
   const names = checks.flatMap((check) => check.needs);
   const facts = await readFacts(names, { db, targets: namedRelations(pending), budget });
@@ -125,7 +125,7 @@ async function readAndJudge(
   const backups = checks.includes(backup)
     ? await readBackup(settings.backup ?? nobody, limits.checkMs, clock)
     : undefined;
-  const context = { limits, pending, freeSpace, backup: backups, attestations };
+  const context = { limits, pending, freeSpace, backup: backups, attestations, pools };
   const findings = [...judgeChecks(checks, facts, context)];
   for (const check of userChecks.filter(({ id }) => isChosen(id, choice)))
     findings.push(...judgeUserCheck(await runUserCheck(db, check, budget), pending));

@@ -16,11 +16,19 @@ import {
   type Parse,
   type Range,
 } from './parse-value.ts';
-import { BACKUP_FORMATS, CHECK_WEIGHTS, type Acceptance, type Limits, type UserConfig } from './settings.ts';
+import {
+  BACKUP_FORMATS,
+  CHECK_WEIGHTS,
+  type Acceptance,
+  type ApplicationPool,
+  type Limits,
+  type UserConfig,
+} from './settings.ts';
 
 const LIMITS: Readonly<Record<keyof Limits, Range>> = {
   maxConnections: POSITIVE,
   maxConnectionsPercent: PERCENT,
+  maxPoolUsePercent: PERCENT,
   longQueryMs: POSITIVE,
   idleInTransactionMs: POSITIVE,
   blockerMs: POSITIVE,
@@ -42,6 +50,7 @@ const SETTINGS: Readonly<Record<keyof UserConfig, Parse>> = {
   checks: parseWeights,
   backup: parseBackup,
   attestations: parseAttestations,
+  pools: (value, name) => parseList(value, name, parsePool),
   freeSpace: parseFreeSpace,
   protected: parseTexts,
   contacts: parseTexts,
@@ -96,6 +105,27 @@ function parseAttestations(value: unknown, name: string): readonly object[] {
   if (!Array.isArray(value)) throw wrong(name, 'a list', value);
   const keys = { what: parseText, by: parseText, until: parseTime };
   return value.map((one, index) => parseWhole(one, `${name}[${index}]`, keys));
+}
+
+const POOL: Readonly<Record<keyof ApplicationPool, Parse>> = {
+  name: parseText,
+  instances: parseCount,
+  workers: parseCount,
+  pool: parseCount,
+  overflow: (value, name) => parseNumber(value, name, { ...POSITIVE, least: 0 }),
+  role: parseText,
+  database: parseText,
+};
+
+function parsePool(value: unknown, name: string): object {
+  const pool = parseObject(value, name, POOL);
+  const missing = ['name', 'instances', 'pool'].find((key) => !Object.hasOwn(pool, key));
+  if (missing === undefined) return pool;
+  throw new Wrong(`${name} lacks ${missing}`);
+}
+
+function parseCount(value: unknown, name: string): number {
+  return parseNumber(value, name, POSITIVE);
 }
 
 const ACCEPTANCE: Readonly<Record<keyof Acceptance, Parse>> = {

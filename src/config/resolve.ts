@@ -32,6 +32,7 @@ export async function resolveSettings(question: SettingsQuestion): Promise<Resol
       ...(config.checks !== undefined && { checks: config.checks }),
       ...(config.backup !== undefined && { backup: config.backup }),
       ...(config.attestations !== undefined && { attestations: config.attestations }),
+      ...(config.pools !== undefined && { pools: config.pools }),
       ...(config.freeSpace !== undefined && { freeSpace: config.freeSpace }),
       protected: config.protected ?? [],
       contacts: config.contacts ?? [],

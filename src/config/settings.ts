@@ -4,6 +4,8 @@ export interface Limits {
   readonly maxConnections: number | undefined;
   /** Share of max_connections minus the reserved ones, 0 to 100. */
   readonly maxConnectionsPercent: number;
+  /** Share of what the application pools may open that is in use before a deployment, 0 to 100. */
+  readonly maxPoolUsePercent: number;
   readonly longQueryMs: number;
   readonly idleInTransactionMs: number;
   /** A transaction in the way of a pending statement: older is a failure, younger a warning. */
@@ -67,6 +69,21 @@ export interface Attestation {
   readonly until: string;
 }
 
+/** Connections that one kind of application process may open: instances × workers × (pool + overflow). */
+export interface ApplicationPool {
+  readonly name: string;
+  readonly instances: number;
+  /** Processes of an instance that have a pool each; default: 1. */
+  readonly workers?: number;
+  readonly pool: number;
+  /** What a pool may open beyond its size; default: 0. */
+  readonly overflow?: number;
+  /** As which it connects: its CONNECTION LIMIT binds, and its sessions are this pool's. */
+  readonly role?: string;
+  /** Default: the database that is checked. */
+  readonly database?: string;
+}
+
 /** What the user writes in db-check.config.ts: everything optional. */
 export interface UserConfig {
   readonly migrations?: string;
@@ -77,6 +94,8 @@ export interface UserConfig {
   readonly checks?: Readonly<Record<string, CheckWeight>>;
   readonly backup?: BackupSource | undefined;
   readonly attestations?: readonly Attestation[] | undefined;
+  /** Who connects to the server, at most how often. */
+  readonly pools?: readonly ApplicationPool[] | undefined;
   /** Of the disk that holds the server's data. */
   readonly freeSpace?: FreeSpaceSource;
   /** Databases (by name) that want `--confirm <database name>` before anything is written. */
@@ -95,6 +114,7 @@ export interface Settings {
   readonly checks?: Readonly<Record<string, CheckWeight>>;
   readonly backup?: BackupSource | undefined;
   readonly attestations?: readonly Attestation[] | undefined;
+  readonly pools?: readonly ApplicationPool[] | undefined;
   /** undefined: the server's own folder, where it is on this machine. */
   readonly freeSpace?: FreeSpaceSource | undefined;
   readonly protected: readonly string[];
@@ -105,6 +125,7 @@ export interface Settings {
 export const DEFAULT_LIMITS: Limits = {
   maxConnections: undefined,
   maxConnectionsPercent: 80,
+  maxPoolUsePercent: 40,
   longQueryMs: 5 * 60_000,
   idleInTransactionMs: 5 * 60_000,
   blockerMs: 60_000,

@@ -2,6 +2,7 @@ import { advisoryWaits } from './advisory-waits.ts';
 import { backendPid } from './backend-pid.ts';
 import { checkpointProgress } from './checkpoint-progress.ts';
 import { buildSettings } from './build-settings.ts';
+import { connectionLimits } from './connection-limits.ts';
 import { connections } from './connections.ts';
 import { extensionVersions } from './extension-versions.ts';
 import type { Fact } from './fact.ts';
@@ -40,6 +41,7 @@ export const FACTS = {
   checkpointProgress,
   buildSettings,
   connections,
+  connectionLimits,
   extensionVersions,
   invalidIndexes,
   ledgerAccess,

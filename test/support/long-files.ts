@@ -8,6 +8,7 @@ import { sampleOf } from './sample.ts';
 const LONG_FILES = [
   'checks/build-settings',
   'checks/concurrent-build-blockers',
+  'checks/connection-budget',
   'checks/conflicting-locks',
   'checks/duplicate-indexes',
   'checks/index-space',

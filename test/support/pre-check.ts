@@ -3,6 +3,7 @@ import { command } from '../../src/cli/check-pre.ts';
 import {
   DEFAULT_LIMITS,
   type Acceptance,
+  type ApplicationPool,
   type FreeSpaceSource,
   type Limits,
 } from '../../src/config/settings.ts';
@@ -16,6 +17,7 @@ export interface PreCheckInput {
   readonly url: string;
   readonly limits?: Partial<Limits>;
   readonly freeSpace?: FreeSpaceSource;
+  readonly pools?: readonly ApplicationPool[];
   /** The SQL of one pending migration each; undefined: no migrations folder. */
   readonly migrations?: readonly string[];
   /** Of all of them; anything that parses. */
@@ -57,6 +59,7 @@ export async function preCheckText(
       validation: join(folder, 'validation'),
       limits: { ...DEFAULT_LIMITS, ...input.limits },
       freeSpace: input.freeSpace,
+      pools: input.pools,
       protected: [],
       contacts: [],
       accepted: input.accepted ?? [],

@@ -48,8 +48,10 @@ it('names the table that is on its way, not its neighbour; the fix freezes it', 
     { status: 'warn', subject: 'table public.t', message: expect.stringContaining('yields to nobody') },
   ]);
   await makeOld(database, 't', 1_200_000_000);
-  expect((await preCheck(input)).of(ID)).toMatchObject([{ status: 'warn', limit: '50 %' }]);
+  expect((await preCheck(input)).of(ID)).toMatchObject([{ status: 'warn', limit: '75 %' }]);
   await makeOld(database, 't', 1_900_000_000);
+  const lenient = await preCheck({ ...input, limits: { wraparoundPercent: 90 } });
+  expect(lenient.of(ID)).toMatchObject([{ status: 'warn', limit: '90 %' }]);
   const [finding] = (await preCheck(input)).of(ID);
   expect(finding).toMatchObject({ status: 'fail', measured: expect.stringMatching(/transactions, 88 %$/) });
   await database.query(finding?.fix ?? '');

@@ -9,6 +9,7 @@ it('keeps what is right, and nothing that is undefined', () => {
     limits: { maxConnections: 80, minCacheHitPercent: 99.5, longQueryMs: undefined },
     protected: ['prod'],
     contacts: ['dba@example.com'],
+    pools: [{ name: 'web', instances: 4, workers: 2, pool: 5, overflow: 0, role: 'app' }],
     accepted: [{ check: 'connections', reason: 'r', owner: 'o', until: '2028-02-29' }],
   };
   expect(parseUserConfig(config, 'f')).toEqual({
@@ -23,7 +24,7 @@ it.each([
   [() => ({}), 'the configuration must be an object'],
   [
     { limit: {} },
-    'there is no setting limit; known are migrations, validation, limits, checks, backup, attestations, freeSpace, protected, contacts, accepted',
+    'there is no setting limit; known are migrations, validation, limits, checks, backup, attestations, pools, freeSpace, protected, contacts, accepted',
   ],
   [{ limits: { maxConections: 3 } }, 'there is no setting limits.maxConections; known are maxConnections,'],
   [{ limits: { constructor: 3 } }, 'there is no setting limits.constructor'],
@@ -41,6 +42,12 @@ it.each([
     { accepted: [{ check: 'x', until: '2027-02-29' }] },
     'accepted[0].until must be a day, YYYY-MM-DD, not "2027-02-29"',
   ],
+  [{ pools: [{ name: 'web', instances: 2 }] }, 'pools[0] lacks pool'],
+  [
+    { pools: [{ name: 'web', instances: 0, pool: 5 }] },
+    'pools[0].instances must be a number, 1 or more, not 0',
+  ],
+  [{ pools: [{ name: 'web', size: 5 }] }, 'there is no setting pools[0].size; known are name, instances,'],
   [{ protected: [1] }, 'protected must be a list of texts, not [1]'],
 ])('refuses %j', (value, message) => {
   const error = thrownBy(() => parseUserConfig(value, 'db-check.config.ts'));
