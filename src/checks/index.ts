@@ -30,6 +30,7 @@ import { replicationSlots } from './replication-slots.ts';
 import { roleVisibility } from './role-visibility.ts';
 import { serverVersion } from './server-version.ts';
 import { staleStatistics } from './stale-statistics.ts';
+import { statementCost } from './statement-cost.ts';
 import { targetSequences } from './target-sequences.ts';
 import { targetVacuums } from './target-vacuums.ts';
 import { targetWraparound } from './target-wraparound.ts';
@@ -76,6 +77,7 @@ export const CHECKS: readonly Check[] = [
   targetSequences,
   notValidConstraints,
   pgStatStatements,
+  statementCost,
   extensionVersions,
   pendingRestart,
 ];

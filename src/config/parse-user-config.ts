@@ -39,6 +39,8 @@ const LIMITS: Readonly<Record<keyof Limits, Range>> = {
   maxSlotRetainedBytes: POSITIVE,
   maxUnarchivedSegments: POSITIVE,
   minCacheHitPercent: PERCENT,
+  slowStatementMs: POSITIVE,
+  costlyStatementPercent: PERCENT,
   checkMs: POSITIVE,
   runMs: POSITIVE,
 };

@@ -23,6 +23,10 @@ export interface Limits {
   readonly maxUnarchivedSegments: number;
   /** 0 to 100, over the measured work. */
   readonly minCacheHitPercent: number;
+  /** Average of a statement on a target table. */
+  readonly slowStatementMs: number;
+  /** Share of one statement in the execution time of all, 0 to 100. */
+  readonly costlyStatementPercent: number;
   /** What one check before a deployment may take, and all of them together. */
   readonly checkMs: number;
   readonly runMs: number;
@@ -136,6 +140,8 @@ export const DEFAULT_LIMITS: Limits = {
   maxSlotRetainedBytes: 2 ** 30,
   maxUnarchivedSegments: 42,
   minCacheHitPercent: 95,
+  slowStatementMs: 50,
+  costlyStatementPercent: 33,
   checkMs: 5000,
   runMs: 15_000,
 };

@@ -18,6 +18,7 @@ import { role } from './role.ts';
 import { serverVersion } from './server-version.ts';
 import { sessions } from './sessions.ts';
 import { standbys } from './standbys.ts';
+import { statementCosts } from './statement-costs.ts';
 import { statementStatistics } from './statement-statistics.ts';
 import { targetAges } from './target-ages.ts';
 import { targetColumns } from './target-columns.ts';
@@ -55,6 +56,7 @@ export const FACTS = {
   serverVersion,
   sessions,
   standbys,
+  statementCosts,
   statementStatistics,
   targetAges,
   targetColumns,

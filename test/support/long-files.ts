@@ -17,6 +17,7 @@ const LONG_FILES = [
   'checks/old-transactions',
   'checks/privilege-matrix',
   'checks/replication',
+  'checks/statement-cost',
   'checks/target-vacuums',
   'checks/wal',
   'connect-errors',
