@@ -5,10 +5,15 @@ import type { Plugin } from 'esbuild';
 /** What starting a command must not pay for, replaced while bundling. */
 export const lightDependencies: Plugin = {
   name: 'light-dependencies',
-  setup({ onResolve, onLoad }) {
+  setup(build) {
+    const { onResolve, onLoad } = build;
     // cliui's builds an Intl.Segmenter when it is loaded: 50 ms; ours measures what our own help holds
     onResolve({ filter: /^string-width$/ }, ({ kind }) =>
       kind === 'import-statement' ? { path: join(import.meta.dirname, 'string-width.ts') } : undefined,
+    );
+    // the form without files and environment: one parser for yargs and for what goes by it
+    onResolve({ filter: /^yargs-parser$/ }, ({ kind, resolveDir }) =>
+      kind === 'import-statement' ? build.resolve('yargs-parser/browser', { kind, resolveDir }) : undefined,
     );
     // yargs' own loads locales, package.json and assert
     onLoad({ filter: /\/yargs\/lib\/platform-shims\/esm\.mjs$/ }, ({ path }) => ({

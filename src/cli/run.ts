@@ -2,10 +2,12 @@ import { serverTrouble } from '../db/server-trouble.ts';
 import { EXIT, ToolError, type ExitCode } from '../errors.ts';
 import type { CommandContext } from './command.ts';
 import { resolveOptions, resolveTarget } from './options.ts';
-import { nameOf, parseWords, type Parsed } from './parser.ts';
+import { parseWords, type Parsed } from './parser.ts';
 import type { Binary } from './registry.ts';
 import { exitCodeAfter } from './signals.ts';
+import { loadRenderer } from './tell.ts';
 import { tellError } from './tell-error.ts';
+import { nameOf } from './usage.ts';
 
 /** One command from the command line to its exit code: the only catch of the three binaries. */
 export async function runBinary(
@@ -50,8 +52,11 @@ class Run {
       const target = flags['url'] === undefined ? undefined : resolveTarget(context, flags);
       this.exitCode = await command.run(context, { ...options, target }, flags);
     } else {
-      const run = (): Promise<ExitCode> =>
-        command.run(context, { ...options, target: resolveTarget(context, flags) }, flags);
+      const run = (): Promise<ExitCode> => {
+        // by then the connection is under way, and the server has to make a process for it
+        setImmediate(() => void loadRenderer(options.format));
+        return command.run(context, { ...options, target: resolveTarget(context, flags) }, flags);
+      };
       this.exitCode = command.withoutDatabase?.(context, options, flags) ?? (await run());
     }
   }

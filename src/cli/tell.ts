@@ -31,20 +31,28 @@ export async function tell(context: Told, common: How, told: Report): Promise<Ex
   return exitCode;
 }
 
-/** A renderer is loaded only where it is wanted. */
+type Render = (report: Report, color: boolean) => string;
+
 async function render(report: Report, format: Format, color: boolean): Promise<string> {
+  return (await loadRenderer(format))(report, color);
+}
+
+/** A renderer is loaded only where it is wanted; whoever calls this early finds it loaded later. */
+export async function loadRenderer(format: Format): Promise<Render> {
   switch (format) {
     case 'json':
-      return renderJson(report);
+      return renderJson;
     case 'junit':
-      return (await import('../report/junit.ts')).renderJunit(report);
+      return (await import('../report/junit.ts')).renderJunit;
     case 'markdown':
-      return (await import('../report/markdown.ts')).renderMarkdown(report);
+      return (await import('../report/markdown.ts')).renderMarkdown;
     case 'github':
-      return (await import('../report/github.ts')).renderGithub(report);
+      return (await import('../report/github.ts')).renderGithub;
     case 'prometheus':
-      return (await import('../report/prometheus.ts')).renderPrometheus(report);
-    case 'table':
-      return (await import('../report/table.ts')).renderTable(report, { width: WIDTH, color });
+      return (await import('../report/prometheus.ts')).renderPrometheus;
+    case 'table': {
+      const { renderTable } = await import('../report/table.ts');
+      return (report, color) => renderTable(report, { width: WIDTH, color });
+    }
   }
 }

@@ -64,11 +64,15 @@ function isFolder(path: string, entry: Dirent): boolean {
 
 function readMigration(base: string, name: string, beside: ReadonlySet<string>): MigrationFolder {
   const folder = `${base}/${name}`;
-  const rollback = findRollback(base, name, beside);
+  const path = findRollback(base, name, beside);
+  let rollback: SourceFile | undefined;
   return {
     name,
     migration: readMigrationFile(folder),
-    rollback: rollback === undefined ? undefined : readSourceFile(rollback),
+    // most are applied already, and then nobody asks for their way back
+    get rollback() {
+      return path === undefined ? undefined : (rollback ??= readSourceFile(path));
+    },
   };
 }
 

@@ -1,8 +1,11 @@
 const WIDE =
   /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60]|\p{Emoji_Presentation}/u;
+/** Nearly everything: the other takes a millisecond to compile. */
+const PRINTABLE_ASCII = /^[ -~]*$/;
 
 /** Columns a terminal needs for the text: two for East Asian wide characters and emoji. */
 export function displayWidth(text: string): number {
+  if (PRINTABLE_ASCII.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += WIDE.test(character) ? 2 : 1;
   return width;
@@ -13,6 +16,7 @@ export function displayWidth(text: string): number {
  * move the cursor or retitle the window, become visible marks. Line breaks stay.
  */
 export function plainText(text: string): string {
+  if (PRINTABLE_ASCII.test(text)) return text;
   return text.replaceAll('\t', ' ').replaceAll(/(?!\n)[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD');
 }
 
