@@ -27,7 +27,8 @@ export interface PendingWork extends Wanted {
 }
 
 export interface PendingIndex extends WantedIndex {
-  readonly predicateRows: PredicateRows | undefined;
+  /** undefined: it has no condition, or nobody wants to know. */
+  readonly predicateRows?: PredicateRows | undefined;
 }
 
 export interface WantedRight {

@@ -5,6 +5,7 @@ import type { DatabaseCommand } from './command.ts';
 import { isChosen } from '../checks/choose-checks.ts';
 import { renderCheckList } from './list-checks.ts';
 import { renderCheckSql } from './print-check-sql.ts';
+import { readPendingWork } from './read-pending-work.ts';
 import { PRE_CHECKS, runChecks, withCheckGround } from './run-checks.ts';
 import { DEFAULT_FINDINGS_FILE, readSavedFindings, writeSavedFindings } from './saved-findings.ts';
 import { tell } from './tell.ts';
@@ -32,7 +33,9 @@ export const command: DatabaseCommand = {
       return withCheckGround({ target, settings, runId, ...choice }, async (ground) => {
         const chosen = <One extends { readonly id: string }>(all: readonly One[]): readonly One[] =>
           all.filter(({ id }) => isChosen(id, ground.choice));
-        const targets = namedRelations(ground.pending);
+        const { db, migrations } = ground;
+        const pending = migrations && (await readPendingWork(db, migrations));
+        const targets = namedRelations(pending);
         context.stdout(
           renderCheckSql({ checks: chosen(PRE_CHECKS), userChecks: chosen(ground.userChecks), targets }),
         );

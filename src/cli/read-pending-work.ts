@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { describeFailure } from '../checks/describe-failure.ts';
-import type { PendingIndex, PendingWork } from '../checks/pending-work.ts';
+import type { PendingWork } from '../checks/pending-work.ts';
 import { wantedIndexes, type WantedIndex } from '../checks/wanted-indexes.ts';
 import { wantedRights } from '../checks/wanted-rights.ts';
 import type { Database } from '../db/database.ts';
 import { quoteIdentifier } from '../db/identifiers.ts';
 import { readServerError, SQLSTATE } from '../db/server-error.ts';
 import { explainFailure } from '../facts/explain-failure.ts';
-import { readPredicateRows } from '../facts/predicate-rows.ts';
+import { readServerTime } from '../facts/server-time.ts';
 import { wantedBy } from '../locks/wanted.ts';
 import { locate } from '../location.ts';
 import { judgeMigrations, type MigrationStatus } from '../migrations/ledger-state.ts';
@@ -16,19 +16,38 @@ import type { MigrationFolder, Statement } from '../migrations/migration.ts';
 import { asKind } from '../migrations/node.ts';
 import { renderObjectName, type ObjectName } from '../migrations/object-name.ts';
 import { pair } from '../migrations/pair.ts';
-import { loadParser, type Parser } from '../migrations/parser.ts';
+import { loadParser, preloadParser, type Parser } from '../migrations/parser.ts';
 import { objectName, rangeName } from '../migrations/range-name.ts';
 import { readMigrationsFolder } from '../migrations/read-folder.ts';
 import { judgeSplit, type Refused } from '../migrations/refusals/refuse.ts';
 import { split } from '../migrations/split.ts';
 import { touchedBy } from '../migrations/touched.ts';
 
-/** What is still to be deployed, read from folder and ledger; undefined when there is no such folder. */
-export async function readPendingWork(db: Database, directory: string): Promise<PendingWork | undefined> {
+/** Which migrations are to run, and what the ledger says of them. */
+export interface PendingMigrations {
+  readonly statuses: readonly MigrationStatus[];
+  readonly ledger: Ledger;
+  readonly failure: PendingWork['ledgerFailure'];
+}
+
+/** Folder and ledger; undefined when there is no such folder. Where something is to run, the parser is loading from now on. */
+export async function readPendingMigrations(
+  db: Database,
+  directory: string,
+): Promise<PendingMigrations | undefined> {
   if (!existsSync(directory)) return undefined;
   const folders = readMigrationsFolder(directory);
   const { ledger, failure } = await tryLedger(db);
   const statuses = judgeMigrations(folders, ledger);
+  if (statuses.some(isToRun)) preloadParser();
+  return { statuses, ledger, failure };
+}
+
+/** What is still to be deployed, by its text. */
+export async function readPendingWork(
+  db: Database,
+  { statuses, ledger, failure }: PendingMigrations,
+): Promise<PendingWork> {
   const files = await splitAll(statuses.filter(isToRun).flatMap(({ folder }) => folder ?? []));
   const statements = files.flatMap((file) => file.statements);
   const drops = statements.flatMap(droppedIndexes);
@@ -38,10 +57,7 @@ export async function readPendingWork(db: Database, directory: string): Promise<
     ledgerFailure: failure,
     ...wantedBy(statements, db.serverVersion),
     rights: statements.flatMap(wantedRights),
-    indexes: await askPredicates(
-      db,
-      files.flatMap((file) => file.indexes),
-    ),
+    indexes: files.flatMap((file) => file.indexes),
     drops,
     deployedMs: drops.length === 0 ? undefined : await readDeployedMs(db, ledger),
     creates: statements.flatMap(createdRelation),
@@ -68,9 +84,10 @@ async function tryLedger(db: Database): Promise<LedgerAttempt> {
   try {
     return { ledger: await readLedger(db), failure: undefined };
   } catch (error) {
+    const nothing = { schema: '', exists: true, rows: [], held: [], leaving: [], journalExists: false };
+    if (db.abandoned !== undefined) return { ledger: nothing, failure: { reason: db.abandoned } };
     const server = readServerError(error);
     if (server === undefined) throw error;
-    const nothing = { schema: '', exists: true, rows: [], held: [], leaving: [], journalExists: false };
     const failure = describeFailure(await explainFailure('', db, error));
     const isDenied = server.sqlState === SQLSTATE.insufficientPrivilege;
     return { ledger: nothing, failure: { ...failure, ...(isDenied && { fix: await grantLedger(db) }) } };
@@ -95,26 +112,12 @@ function droppedIndexes(statement: Statement): readonly string[] {
 async function readDeployedMs(db: Database, { rows }: Ledger): Promise<number | undefined> {
   const newest = Math.max(...rows.map((row) => row.finished_at?.getTime() ?? 0), 0);
   if (newest === 0) return undefined;
-  const [now] = await db.query<{ ms: number }>(
-    'select (extract(epoch from pg_catalog.clock_timestamp()) * 1000)::float8 as ms',
-  );
-  return now === undefined ? undefined : now.ms - newest;
-}
-
-async function askPredicates(
-  db: Database,
-  indexes: readonly WantedIndex[],
-): Promise<readonly PendingIndex[]> {
-  const pending: PendingIndex[] = [];
-  for (const index of indexes) {
-    const { table, predicate } = index;
-    const isAsked = predicate !== undefined;
-    pending.push({
-      ...index,
-      predicateRows: isAsked ? await readPredicateRows(db, { table, predicate }) : undefined,
-    });
+  try {
+    return (await readServerTime(db)).getTime() - newest;
+  } catch (error) {
+    if (db.abandoned === undefined) throw error;
+    return undefined;
   }
-  return pending;
 }
 
 interface SplitFile {

@@ -6,23 +6,22 @@ import { knownSections, type SavedFindings } from '../checks/known/known-section
 import { CHECKS } from '../checks/index.ts';
 import { judgeChecks } from '../checks/judge.ts';
 import { judgeUserCheck } from '../checks/judge-user-check.ts';
-import { namedRelations, type PendingWork } from '../checks/pending-work.ts';
 import type { Clock } from '../clock.ts';
 import type { Settings } from '../config/settings.ts';
 import { connect } from '../db/connect.ts';
 import type { ConnectionTarget } from '../db/connection-target.ts';
 import type { Database } from '../db/database.ts';
 import { EXIT, ToolError } from '../errors.ts';
-import { readFacts } from '../facts/read-facts.ts';
 import { readUserChecks, runUserCheck, type UserCheck } from '../facts/read-user-checks.ts';
-import { startBudget, type TimeBudget } from '../facts/time-budget.ts';
+import { startBudget, watchBudget, type TimeBudget } from '../facts/time-budget.ts';
 import type { Finding } from '../report/finding.ts';
 import type { Report, Section } from '../report/report.ts';
 import { judgeFindings, standingOf } from '../report/verdict.ts';
 import { startReport } from './build-report.ts';
 import { readFreeSpace } from './read-free-space.ts';
 import { readBackup } from './read-backup.ts';
-import { readPendingWork } from './read-pending-work.ts';
+import { readFactsAndWork } from './read-facts-and-work.ts';
+import { readPendingMigrations, type PendingMigrations } from './read-pending-work.ts';
 
 export const PRE_CHECKS = CHECKS.filter((check) => check.phases.includes('pre'));
 
@@ -44,10 +43,11 @@ export interface RunChecksOptions {
   readonly saved?: SavedFindings | undefined;
 }
 
-/** Everything that the checks look at: the session, what is pending, and the user's own checks. */
+/** Everything that the checks look at: the session, which migrations are pending, and the user's own checks. */
 export interface CheckGround {
   readonly db: Database;
-  readonly pending: PendingWork | undefined;
+  /** undefined: there is no such folder. */
+  readonly migrations: PendingMigrations | undefined;
   readonly userChecks: readonly UserCheck[];
   readonly budget: TimeBudget;
   readonly choice: CheckChoice;
@@ -88,13 +88,16 @@ export async function withCheckGround<Result>(
     ...(settings.checks !== undefined && { weights: settings.checks }),
   };
   refuseUnknownIds(choice, idsOf(userChecks));
-  const db = await connect({ target, profile: 'read', applicationName: `db-check/${runId}` });
+  const session = { profile: 'read', applicationName: `db-check/${runId}`, isPipelined: true } as const;
+  const db = await connect({ target, ...session });
   const budget = startBudget(settings.limits);
+  const endWatch = watchBudget(db, budget);
   try {
-    const pending = await readPendingWork(db, settings.migrations);
-    return await work({ db, pending, userChecks, budget, choice });
+    const migrations = await readPendingMigrations(db, settings.migrations);
+    return await work({ db, migrations, userChecks, budget, choice });
   } finally {
     await db.close();
+    endWatch();
   }
 }
 
@@ -111,21 +114,20 @@ function refuseTakenNames(userChecks: readonly UserCheck[]): void {
 }
 
 async function readAndJudge(
-  { db, pending, userChecks, budget, choice }: CheckGround,
+  ground: CheckGround,
   { settings, clock }: RunChecksOptions,
 ): Promise<readonly Finding[]> {
+  const { db, userChecks, budget, choice } = ground;
   const { limits, attestations, pools } = settings;
   const checks = PRE_CHECKS.filter(({ id }) => isChosen(id, choice));
-  const names = checks.flatMap((check) => check.needs);
-  const facts = await readFacts(names, { db, targets: namedRelations(pending), budget });
-  const isBuilding = checks.includes(indexSpace) && pending !== undefined && pending.indexes.length > 0;
-  const freeSpace = isBuilding ? await readFreeSpace(db, settings.freeSpace) : undefined;
   // required, and nobody to ask: unknown, not skipped
   const nobody = choice.weights?.[backup.id] === 'required' ? {} : undefined;
-  const backups = checks.includes(backup)
-    ? await readBackup(settings.backup ?? nobody, limits.checkMs, clock)
-    : undefined;
-  const context = { limits, pending, freeSpace, backup: backups, attestations, pools };
+  const asksBackup = checks.includes(backup);
+  const backups = asksBackup ? readBackup(settings.backup ?? nobody, limits.checkMs, clock) : undefined;
+  const { facts, pending } = await readFactsAndWork(ground, checks);
+  const isBuilding = checks.includes(indexSpace) && pending !== undefined && pending.indexes.length > 0;
+  const freeSpace = isBuilding ? await readFreeSpace(db, settings.freeSpace) : undefined;
+  const context = { limits, pending, freeSpace, backup: await backups, attestations, pools };
   const findings = [...judgeChecks(checks, facts, context)];
   for (const check of userChecks.filter(({ id }) => isChosen(id, choice)))
     findings.push(...judgeUserCheck(await runUserCheck(db, check, budget), pending));

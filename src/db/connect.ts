@@ -20,6 +20,8 @@ export interface ConnectOptions {
   readonly applicationName: string;
   /** The user says that the pooler in between keeps one server session for us: settings last, as on a direct connection. */
   readonly isSessionPooler?: boolean;
+  /** Statements need not wait for each other's answers. Never through a pooler, which may take the session away between two. */
+  readonly isPipelined?: true;
 }
 
 /** A session, and what the server said of it before we set anything. */
@@ -57,7 +59,7 @@ async function open(options: ConnectOptions): Promise<Opened> {
 }
 
 async function attempt(
-  { target, profile, applicationName, isSessionPooler = false }: ConnectOptions,
+  { target, profile, applicationName, isSessionPooler = false, isPipelined }: ConnectOptions,
   withTls: boolean,
 ): Promise<Opened> {
   const stream = withTls ? asConnected(await negotiateTls(target)) : undefined;
@@ -94,11 +96,15 @@ async function attempt(
     const nature = readNature(said) ?? (await askNature(client, target.sessionKind));
     const db = wrapClient(client, state, serverVersion);
     const direct = { serverVersion, pid: db.pid, schema: target.schema };
-    await client.query(
-      isSessionPooler
-        ? sessionSettings(profile, serverVersion, target.schema)
-        : directSessionSettings(profile, direct),
-    );
+    const text = isSessionPooler
+      ? sessionSettings(profile, serverVersion, target.schema)
+      : directSessionSettings(profile, direct);
+    const { rows } = await client.query({
+      text,
+      query_timeout: target.connectTimeoutMs,
+    } as pg.QueryConfig);
+    // node-postgres looks at it before each statement, and does not send another way while one is under way
+    if (isPipelined === true && rows.length > 0) Object.assign(client, { pipeline: true });
     return { db, nature };
   } catch (error) {
     await client.end().catch(() => undefined);

@@ -20,7 +20,13 @@ export interface Database {
   readonly fatal: ServerError | undefined;
   /** True once the connection is lost or ended. */
   readonly closed: boolean;
+  /** Statements may be sent without waiting for the answer to the one before: each is still a transaction of its own. */
+  readonly isPipelined: boolean;
   close(): Promise<void>;
+  /** Ends the connection without a word to the server; what has no answer yet is refused, for this reason. */
+  abandon(reason: string): void;
+  /** The reason of abandon(). */
+  readonly abandoned: string | undefined;
 }
 
 export interface ResultColumn {

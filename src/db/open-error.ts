@@ -57,7 +57,7 @@ const BY_CODE: Readonly<Record<string, Diagnose>> = {
 
 /** node-postgres' own words, where there is no code. */
 const BY_MESSAGE: readonly (readonly [pattern: RegExp, diagnose: Diagnose])[] = [
-  [/timeout expired|due to connection timeout/, noAnswer],
+  [/timeout expired|Query read timeout|due to connection timeout/, noAnswer],
   [
     /terminated unexpectedly|ECONNRESET/,
     () => ({

@@ -7,6 +7,7 @@ import { judgeFailure, readFatal, readServerError } from './server-error.ts';
 export interface ConnectionState {
   closed: boolean;
   fatal: ServerError | undefined;
+  abandoned?: string;
 }
 
 /** A connected client of node-postgres as our Database. */
@@ -16,6 +17,7 @@ export function wrapClient(client: pg.Client, state: ConnectionState, serverVers
       return await work;
     } catch (error) {
       state.fatal ??= readFatal(error);
+      if (state.abandoned !== undefined) throw new Error(state.abandoned, { cause: error });
       throw state.fatal === undefined ? error : inServersWords(state.fatal, error);
     }
   };
@@ -39,7 +41,18 @@ export function wrapClient(client: pg.Client, state: ConnectionState, serverVers
     get closed() {
       return state.closed;
     },
+    get isPipelined() {
+      return client.pipeline;
+    },
     close: () => client.end(),
+    abandon: (reason) => {
+      state.abandoned = reason;
+      state.closed = true;
+      client.connection.stream.destroy();
+    },
+    get abandoned() {
+      return state.abandoned;
+    },
   };
 }
 

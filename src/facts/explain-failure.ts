@@ -7,7 +7,7 @@ import { readObstructors } from './obstructors.ts';
 
 /** Why a statement gave no answer, and what would help. What is not the server's is a bug, and thrown on. */
 export async function explainFailure(sql: string, db: Database, error: unknown): Promise<FactFailure> {
-  if (db.closed) return { reason: 'the connection was lost' };
+  if (db.closed) return { reason: db.abandoned ?? 'the connection was lost' };
   const server = readServerError(error);
   if (server === undefined) throw error;
   const reason = `${server.message} (SQLSTATE ${server.sqlState})`;

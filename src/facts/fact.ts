@@ -14,6 +14,8 @@ export interface Fact<Value> {
   readonly question: string;
   /** True when `$1` stands for the targets (text[]); no fact has another parameter. */
   readonly usesTargets: boolean;
+  /** Looks at nothing but the targets: without any it is not asked. */
+  readonly isOnlyOfTargets: boolean;
   /** One statement for all supported versions, as a DBA can paste it into psql. */
   readonly sql: string;
   read(context: FactContext): Promise<Value>;
@@ -36,6 +38,7 @@ export interface FactFailure {
 interface FactParts<Row extends object, Value> {
   readonly question: string;
   readonly usesTargets?: true;
+  readonly isOnlyOfTargets?: true;
   readonly sql: string;
   /** Pure: the rows, as the statement names its columns, made a value. */
   value(rows: readonly Row[], db: Database): Value;
@@ -46,6 +49,7 @@ export function defineFact<Row extends object, Value>(parts: FactParts<Row, Valu
   return {
     question: parts.question,
     usesTargets,
+    isOnlyOfTargets: parts.isOnlyOfTargets === true,
     sql: parts.sql.trim(),
     async read({ db, targets }) {
       const parameters = usesTargets ? [targets] : undefined;

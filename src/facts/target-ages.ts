@@ -17,6 +17,7 @@ export interface TargetAge {
 export const targetAges = defineFact<TargetAge, readonly TargetAge[]>({
   question: 'How old are the oldest transaction ids in the target tables and their TOAST tables?',
   usesTargets: true,
+  isOnlyOfTargets: true,
   sql: `
 with recursive ${TARGET_TABLES}
 select

@@ -35,6 +35,7 @@ export interface TargetColumn {
 export const targetColumns = defineFact<TargetColumn, readonly TargetColumn[]>({
   question: 'How wide, how different and how often null are the values of the largest target tables?',
   usesTargets: true,
+  isOnlyOfTargets: true,
   sql: `
 with recursive ${TARGET_TABLES},
 largest (oid) as materialized (

@@ -13,6 +13,7 @@ export interface TargetDistinct {
 export const targetDistinct = defineFact<TargetDistinct, readonly TargetDistinct[]>({
   question: 'Which columns of the target tables go together, by extended statistics?',
   usesTargets: true,
+  isOnlyOfTargets: true,
   sql: `
 with recursive ${TARGET_TABLES}
 select

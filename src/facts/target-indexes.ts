@@ -44,6 +44,7 @@ export interface IndexKey {
 export const targetIndexes = defineFact<TargetIndex, readonly TargetIndex[]>({
   question: 'Which indexes do the target tables have, what are they made of, and how often were they used?',
   usesTargets: true,
+  isOnlyOfTargets: true,
   sql: `
 with recursive ${TARGET_TABLES}
 select

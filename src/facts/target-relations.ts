@@ -27,6 +27,7 @@ export interface TargetRelation {
 export const targetRelations = defineFact<TargetRelation, readonly TargetRelation[]>({
   question: 'Do the tables and indexes of the pending migrations exist, and may we change them?',
   usesTargets: true,
+  isOnlyOfTargets: true,
   sql: `
 select
   wanted.name as asked,

@@ -16,6 +16,7 @@ export interface TargetSequence {
 export const targetSequences = defineFact<TargetSequence, readonly TargetSequence[]>({
   question: 'How much is left of the sequences that fill columns of the target tables?',
   usesTargets: true,
+  isOnlyOfTargets: true,
   sql: `
 with recursive ${TARGET_TABLES}
 select

@@ -20,6 +20,7 @@ export interface TargetTable {
 export const targetTables = defineFact<TargetTable, readonly TargetTable[]>({
   question: 'How big are the target tables?',
   usesTargets: true,
+  isOnlyOfTargets: true,
   sql: `
 with recursive ${TARGET_TABLES},
 locked (oid) as materialized (

@@ -24,6 +24,7 @@ export interface TargetUpkeep {
 export const targetUpkeep = defineFact<TargetUpkeep, readonly TargetUpkeep[]>({
   question: 'How well are the target tables vacuumed and analyzed?',
   usesTargets: true,
+  isOnlyOfTargets: true,
   sql: `
 with recursive ${TARGET_TABLES}
 select

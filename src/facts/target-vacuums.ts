@@ -18,6 +18,7 @@ export interface TargetVacuum {
 export const targetVacuums = defineFact<TargetVacuum, readonly TargetVacuum[]>({
   question: 'Is a vacuum at work on a target table?',
   usesTargets: true,
+  isOnlyOfTargets: true,
   sql: `
 with recursive ${TARGET_TABLES},
 part (oid, owner) as (

@@ -29,3 +29,17 @@ export async function limitStatement(db: Database, budget: TimeBudget): Promise<
 
 const LIMIT = `
 select pg_catalog.set_config('statement_timeout', $1, false) where pg_catalog.pg_backend_pid() = $2`;
+
+/** Later than the end: a statement that the server ends at its own time is still heard of, and who was in its way. */
+const GRACE_MS = 500;
+
+/**
+ * The end of the run for a server that says nothing more (frozen, or cut off without a word): no statement_timeout helps
+ * there. Returns what ends the watch.
+ */
+export function watchBudget(db: Database, budget: TimeBudget): () => void {
+  const leftMs = budget.endsAt - performance.now() + GRACE_MS;
+  const reason = `the server gave no answer within the ${budget.runMs / 1000} s of the whole run`;
+  const timer = setTimeout(() => db.abandon(reason), Math.max(0, leftMs));
+  return () => clearTimeout(timer);
+}

@@ -13,6 +13,7 @@ export interface UnvalidatedConstraint {
 export const unvalidatedConstraints = defineFact<UnvalidatedConstraint, readonly UnvalidatedConstraint[]>({
   question: 'Which constraints of the target tables are NOT VALID?',
   usesTargets: true,
+  isOnlyOfTargets: true,
   sql: `
 with recursive ${TARGET_TABLES}
 select
