@@ -86,8 +86,12 @@ left join lateral (
   order by o.opcintype = b.oid desc, o.oid
   limit 1
 ) as opclass on true
-left join pg_catalog.pg_stats as s
-  on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname and not s.inherited
+left join lateral (
+  select p.null_frac, p.avg_width, p.n_distinct, p.most_common_vals, p.most_common_freqs, p.histogram_bounds
+  from pg_catalog.pg_stats as p
+  where p.schemaname = n.nspname and p.tablename = c.relname and p.attname = a.attname and not p.inherited
+  offset 0 -- by index, column for column: joined, all statistics of the database would be read
+) as s on true
 left join lateral (
   select pg_catalog.json_agg(pg_catalog.json_build_array(one.bytes, one.share) order by one.bytes) as list
   from (

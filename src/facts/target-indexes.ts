@@ -46,19 +46,26 @@ export const targetIndexes = defineFact<TargetIndex, readonly TargetIndex[]>({
   usesTargets: true,
   isOnlyOfTargets: true,
   sql: `
-with recursive ${TARGET_TABLES}
+with recursive ${TARGET_TABLES},
+called (oid, names) as materialized (
+  select t.oid, pg_catalog.array_agg(distinct t.name order by t.name)
+  from target as t
+  where t.part = 'itself'
+  group by t.oid
+)
 select
   pg_catalog.format('%I.%I', n.nspname, c.relname) as index,
   c.relname as name,
   pg_catalog.format('%I.%I', tn.nspname, t.relname) as "table",
-  array(select distinct g.name from target as g where g.oid = t.oid and g.part = 'itself' order by 1) as "tableNames",
-  array(select distinct g.name from target as g where g.oid = c.oid and g.part = 'itself' order by 1) as names,
+  coalesce(called_table.names, '{}') as "tableNames",
+  coalesce(called_index.names, '{}') as names,
   m.amname as method,
   (select pg_catalog.json_agg(
       pg_catalog.json_build_object(
         'column', a.attname,
-        'opclass', case when o.opcdefault then null else o.opcname end,
-        'collation', case when k.coll in (0, a.attcollation) then null else l.collname end,
+        'opclass', (select o.opcname from pg_catalog.pg_opclass as o where o.oid = k.class and not o.opcdefault),
+        'collation', (
+          select l.collname from pg_catalog.pg_collation as l where l.oid = k.coll and k.coll not in (0, a.attcollation)),
         'isDescending', k.option & 1 = 1,
         'nullsFirst', k.option & 2 = 2)
       order by k.place)
@@ -67,8 +74,6 @@ select
       pg_catalog.unnest(i.indcollation::oid[]), pg_catalog.unnest(i.indoption::int2[])
     ) with ordinality as k (number, class, coll, option, place)
     left join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.number and k.number <> 0
-    left join pg_catalog.pg_opclass as o on o.oid = k.class
-    left join pg_catalog.pg_collation as l on l.oid = k.coll
     where k.place <= i.indnkeyatts) as keys,
   array(
     select a.attname::text
@@ -82,12 +87,24 @@ select
   i.indpred is not null as "isPartial",
   i.indisunique as "isUnique",
   i.indisreplident or i.indisexclusion or c.relispartition
-    or exists (select from pg_catalog.pg_constraint as k where k.conindid = i.indexrelid) as "isNeeded",
+    or exists (
+      select from pg_catalog.pg_depend as d
+      where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = i.indexrelid
+        and d.refclassid = 'pg_catalog.pg_constraint'::regclass
+    )
+    or exists (
+      select from pg_catalog.pg_depend as d
+      where d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjid = i.indexrelid
+        and d.classid = 'pg_catalog.pg_constraint'::regclass
+    ) as "isNeeded",
   i.indisvalid as "isValid",
   c.relpages as pages,
-  s.idx_scan::float8 as scans,
-  (extract(epoch from pg_catalog.clock_timestamp() - (pg_catalog.to_jsonb(s) ->> 'last_idx_scan')::timestamptz) * 1000
-  )::float8 as "lastScanMs",
+  pg_catalog.pg_stat_get_numscans(i.indexrelid)::float8 as scans,
+  (extract(epoch from pg_catalog.clock_timestamp() - (
+    select (pg_catalog.to_jsonb(s) ->> 'last_idx_scan')::timestamptz
+    from pg_catalog.pg_stat_all_indexes as s
+    where s.indexrelid = i.indexrelid
+  )) * 1000)::float8 as "lastScanMs",
   pg_catalog.current_setting('server_version_num')::int4 >= 160000 as "tellsLastScan",
   (extract(epoch from pg_catalog.clock_timestamp() - coalesce(
     (select pg_catalog.pg_stat_get_db_stat_reset_time(d.oid)
@@ -100,7 +117,8 @@ join pg_catalog.pg_index as i on i.indrelid = t.oid
 join pg_catalog.pg_class as c on c.oid = i.indexrelid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 join pg_catalog.pg_am as m on m.oid = c.relam
-join pg_catalog.pg_stat_all_indexes as s on s.indexrelid = i.indexrelid
+left join called as called_table on called_table.oid = t.oid
+left join called as called_index on called_index.oid = c.oid
 order by 3, 1`,
   value: (rows) => rows,
 });

@@ -23,27 +23,30 @@ export const targetTables = defineFact<TargetTable, readonly TargetTable[]>({
   isOnlyOfTargets: true,
   sql: `
 with recursive ${TARGET_TABLES},
+called (oid, names, "partOf") as materialized (
+  select
+    t.oid,
+    pg_catalog.array_agg(distinct t.name order by t.name) filter (where not t.inherits),
+    pg_catalog.array_agg(distinct t.name order by t.name) filter (where t.inherits)
+  from target as t
+  where t.part = 'itself'
+  group by t.oid
+),
 locked (oid) as materialized (
   select l.relation from pg_catalog.pg_locks as l where l.locktype = 'relation' and l.mode = 'AccessExclusiveLock'
 )
 select
   c.oid::int8::float8 as oid,
   pg_catalog.format('%I.%I', n.nspname, c.relname) as "table",
-  array(
-    select distinct t.name from target as t where t.oid = c.oid and t.part = 'itself' and not t.inherits order by 1
-  ) as names,
-  array(
-    select distinct t.name
-    from target as t
-    where t.oid = c.oid and t.part = 'itself' and t.inherits and c.relispartition
-    order by 1
-  ) as "partOf",
+  coalesce(called.names, '{}') as names,
+  case when c.relispartition then coalesce(called."partOf", '{}') else '{}' end as "partOf",
   c.reltuples::float8 as rows,
   c.relpages as pages,
   case when c.oid not in (select locked.oid from locked) then pg_catalog.pg_relation_size(c.oid)::float8 end as bytes
 from target_table
 join pg_catalog.pg_class as c on c.oid = target_table.oid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+left join called on called.oid = c.oid
 order by 2`,
   value: (rows) => rows,
 });
