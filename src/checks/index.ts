@@ -8,6 +8,7 @@ import { concurrentBuildBlockers } from './concurrent-build-blockers.ts';
 import { conflictingLocks } from './conflicting-locks.ts';
 import { connectionBudget } from './connection-budget.ts';
 import { connections } from './connections.ts';
+import { databaseRates } from './database-rates.ts';
 import { deadRows } from './dead-rows.ts';
 import { droppedIndexUse } from './dropped-index-use.ts';
 import { duplicateIndexes } from './duplicate-indexes.ts';
@@ -31,6 +32,8 @@ import { roleVisibility } from './role-visibility.ts';
 import { serverVersion } from './server-version.ts';
 import { staleStatistics } from './stale-statistics.ts';
 import { statementCost } from './statement-cost.ts';
+import { targetCacheHit } from './target-cache-hit.ts';
+import { targetReadEfficiency } from './target-read-efficiency.ts';
 import { targetSequences } from './target-sequences.ts';
 import { targetVacuums } from './target-vacuums.ts';
 import { targetWraparound } from './target-wraparound.ts';
@@ -61,6 +64,7 @@ export const CHECKS: readonly Check[] = [
   replicationSlots,
   walArchiving,
   checkpointPressure,
+  databaseRates,
   backup,
   attestations,
   invalidIndexes,
@@ -74,6 +78,8 @@ export const CHECKS: readonly Check[] = [
   targetWraparound,
   staleStatistics,
   deadRows,
+  targetCacheHit,
+  targetReadEfficiency,
   targetSequences,
   notValidConstraints,
   pgStatStatements,

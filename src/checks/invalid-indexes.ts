@@ -7,7 +7,7 @@ export const invalidIndexes = defineCheck({
   id: 'invalid-indexes',
   title: 'No index is INVALID',
   why: 'A concurrent build that failed leaves an INVALID index: no query uses it, every write may still have to maintain it, and IF NOT EXISTS takes it for the real one.',
-  fix: 'drop it concurrently and build it again.',
+  fix: 'drop it concurrently and build it again; what ends in _ccnew or _ccold is left of a REINDEX CONCURRENTLY, and only dropped.',
   thresholds: 'any on a target table fails, elsewhere it warns.',
   privileges: 'none; pg_read_all_stats to see which index is being built.',
   phases: ['pre', 'post', 'watch'],
@@ -29,6 +29,14 @@ function judgeUnseen({ index, table }: InvalidIndex, role: string): CheckFinding
   };
 }
 
+/** What REINDEX CONCURRENTLY calls its indexes until it is through (manual, REINDEX). */
+function describeOrigin(index: string): string {
+  if (/_ccnew\d*"?$/.test(index))
+    return '; a REINDEX CONCURRENTLY that failed left it: the old one is in use still';
+  if (/_ccold\d*"?$/.test(index)) return '; REINDEX CONCURRENTLY left it: the new one has taken its place';
+  return '';
+}
+
 function judgeLeftover(row: InvalidIndex): CheckFinding {
   const subject = `index ${row.index}`;
   if (row.isPartitioned)
@@ -41,7 +49,7 @@ function judgeLeftover(row: InvalidIndex): CheckFinding {
   return {
     status: row.isTarget ? 'fail' : 'warn',
     subject,
-    message: `of ${row.table}${row.isTarget ? ', which a pending migration touches,' : ''} is INVALID: it ${cost}`,
+    message: `of ${row.table}${row.isTarget ? ', which a pending migration touches,' : ''} is INVALID: it ${cost}${describeOrigin(row.index)}`,
     fix: `drop index concurrently ${row.index};`,
   };
 }

@@ -41,6 +41,10 @@ const LIMITS: Readonly<Record<keyof Limits, Range>> = {
   minCacheHitPercent: PERCENT,
   slowStatementMs: POSITIVE,
   costlyStatementPercent: PERCENT,
+  maxWholeReadPercent: PERCENT,
+  maxRollbackPercent: PERCENT,
+  maxDeadlocksPerMinute: { ...POSITIVE, least: 0 },
+  maxTempBytesPerHour: POSITIVE,
   checkMs: POSITIVE,
   runMs: POSITIVE,
 };

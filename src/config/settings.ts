@@ -21,12 +21,18 @@ export interface Limits {
   readonly maxSlotRetainedBytes: number;
   /** Complete WAL segments that wait to be archived. */
   readonly maxUnarchivedSegments: number;
-  /** 0 to 100, over the measured work. */
+  /** 0 to 100: of the measured work, and of the target tables since their counters began. */
   readonly minCacheHitPercent: number;
   /** Average of a statement on a target table. */
   readonly slowStatementMs: number;
   /** Share of one statement in the execution time of all, 0 to 100. */
   readonly costlyStatementPercent: number;
+  /** Share of the rows of a target table that is read by scans of the whole table, 0 to 100. */
+  readonly maxWholeReadPercent: number;
+  /** Of this database, on average since its counters began. */
+  readonly maxRollbackPercent: number;
+  readonly maxDeadlocksPerMinute: number;
+  readonly maxTempBytesPerHour: number;
   /** What one check before a deployment may take, and all of them together. */
   readonly checkMs: number;
   readonly runMs: number;
@@ -142,6 +148,10 @@ export const DEFAULT_LIMITS: Limits = {
   minCacheHitPercent: 95,
   slowStatementMs: 50,
   costlyStatementPercent: 33,
+  maxWholeReadPercent: 90,
+  maxRollbackPercent: 10,
+  maxDeadlocksPerMinute: 5,
+  maxTempBytesPerHour: 10 * 2 ** 30,
   checkMs: 5000,
   runMs: 15_000,
 };

@@ -4,6 +4,7 @@ import { checkpointProgress } from './checkpoint-progress.ts';
 import { buildSettings } from './build-settings.ts';
 import { connectionLimits } from './connection-limits.ts';
 import { connections } from './connections.ts';
+import { databaseCounters } from './database-counters.ts';
 import { extensionVersions } from './extension-versions.ts';
 import type { Fact } from './fact.ts';
 import { invalidIndexes } from './invalid-indexes.ts';
@@ -24,6 +25,7 @@ import { targetAges } from './target-ages.ts';
 import { targetColumns } from './target-columns.ts';
 import { targetDistinct } from './target-distinct.ts';
 import { targetIndexes } from './target-indexes.ts';
+import { targetReads } from './target-reads.ts';
 import { targetRelations } from './target-relations.ts';
 import { targetSequences } from './target-sequences.ts';
 import { targetTables } from './target-tables.ts';
@@ -43,6 +45,7 @@ export const FACTS = {
   buildSettings,
   connections,
   connectionLimits,
+  databaseCounters,
   extensionVersions,
   invalidIndexes,
   ledgerAccess,
@@ -62,6 +65,7 @@ export const FACTS = {
   targetColumns,
   targetDistinct,
   targetIndexes,
+  targetReads,
   targetRelations,
   targetSequences,
   targetTables,

@@ -63,3 +63,27 @@ it('lets an index that is being built be; whoever may not see that does not know
   await writer.query('commit');
   await built;
 });
+
+it('tells what a REINDEX CONCURRENTLY left from a failed build', async () => {
+  const database = await createDatabase();
+  await database.query('create table t (id int); create index i on t (id); insert into t values (1)');
+  const [reader, builder] = [await database.client(), await database.client()];
+  await reader.query('begin isolation level repeatable read; select from t');
+  const building = builder.query('reindex index concurrently i').catch(() => undefined);
+  await until('the new index to wait', async () => {
+    const [row] = await database.query(
+      `select pg_cancel_backend(a.pid) from pg_stat_activity as a
+        where a.datname = current_database() and a.query like 'reindex%' and a.wait_event = 'virtualxid'
+          and exists (select from pg_index where indexrelid = to_regclass('i_ccnew'))`,
+    );
+    return row;
+  });
+  await building;
+  await reader.query('rollback');
+  const input = { url: database.url, migrations: ['create index j on t (id);'] };
+  const [finding] = (await preCheck(input)).of('invalid-indexes');
+  expect(finding).toMatchObject({ status: 'fail', subject: 'index public.i_ccnew' });
+  expect(finding?.message).toContain('a REINDEX CONCURRENTLY that failed left it');
+  await database.query(finding?.fix ?? '');
+  expect((await preCheck(input)).of('invalid-indexes')).toMatchObject([{ status: 'pass' }]);
+});

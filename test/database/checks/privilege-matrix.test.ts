@@ -22,6 +22,8 @@ const LIMITS: Limits = {
   maxSlotRetainedBytes: 1,
 };
 
+const POOLS = [{ name: 'web', instances: 100, pool: 100 }];
+
 const MIGRATIONS = [
   'create index concurrently "Order_idx" on "Order" (id);',
   'alter table "Order" add note text;',
@@ -30,6 +32,7 @@ const MIGRATIONS = [
 /** Checks that a superuser finds fault with in the trouble below: the matrix is about these. */
 const TROUBLED = [
   'concurrent-build-blockers',
+  'connection-budget',
   'conflicting-locks',
   'connections',
   'extension-versions',
@@ -70,7 +73,7 @@ async function makeTrouble(database: TestDatabase): Promise<void> {
 }
 
 async function statuses(url: string): Promise<ReadonlyMap<string, string>> {
-  const { report } = await preCheck({ url, limits: LIMITS, migrations: MIGRATIONS });
+  const { report } = await preCheck({ url, limits: LIMITS, migrations: MIGRATIONS, pools: POOLS });
   return new Map(findingsByCheck(report).map(({ id, status }) => [id, status]));
 }
 
