@@ -44,7 +44,7 @@ it('warns of rollbacks, as a share of many transactions', async () => {
   const [finding, ...more] = await look(database);
   expect(more).toEqual([]);
   expect(finding).toMatchObject({ status: 'warn', subject: `database ${database.name}`, limit: '10 %' });
-  expect(finding?.message).toMatch(/^20\d of 1,\d+ transactions were rolled back since the counters began$/);
+  expect(finding?.message).toMatch(/^20\d of 1,\d+ transactions were rolled back since /);
   expect(await look(database, { maxRollbackPercent: 30 })).toMatchObject([{ status: 'pass' }]);
 });
 
@@ -54,15 +54,21 @@ it('counts deadlocks and temporary files by the time since the reset; without on
   await makeDeadlock(database);
   await untilCounted(database, 'deadlocks', 1);
   const limits = { maxDeadlocksPerMinute: 0.001 };
+  // before version 15 the creation of a database counts as a reset
+  const [row] = await database.query(
+    'select stats_reset is not null as known from pg_stat_database where datname = current_database()',
+  );
+  const since =
+    row?.['known'] === true ? /^deadlocks: 1 since 20/ : /^deadlocks: 1, and nobody knows since when/;
   expect(await look(database, limits)).toMatchObject([
     {
-      status: 'unknown',
-      message: expect.stringMatching(/^deadlocks: 1, and nobody knows since when/),
+      status: row?.['known'] === true ? 'warn' : 'unknown',
+      message: expect.stringMatching(since),
       optional: true,
     },
   ]);
   await database.query('select pg_stat_reset()');
-  await untilCounted(database, '(stats_reset is not null)', 1);
+  await untilCounted(database, '(deadlocks = 0)', 1);
   expect(await look(database, limits)).toMatchObject([{ status: 'pass' }]);
   await makeDeadlock(database);
   await untilCounted(database, 'deadlocks', 1);
