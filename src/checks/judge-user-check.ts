@@ -1,8 +1,6 @@
 import type { UserCheckResult } from '../facts/read-user-checks.ts';
-import { SQLSTATE } from '../db/server-error.ts';
-import type { FactFailure } from '../facts/fact.ts';
 import { STATUSES, type Finding, type Status } from '../report/finding.ts';
-import { describeFailure } from './describe-failure.ts';
+import { judgeUnanswered } from './own/unanswered.ts';
 import type { PendingWork } from './pending-work.ts';
 
 const COLUMNS = ['status', 'subject', 'message'] as const;
@@ -15,20 +13,7 @@ export function judgeUserCheck(
   const unknown = (message: string): Finding[] => [
     { id: check.id, status: 'unknown', subject: check.path, message },
   ];
-  const missing = result.ok ? undefined : pendingTable(result.failure, pending);
-  if (missing !== undefined)
-    return [
-      {
-        id: check.id,
-        status: 'skipped',
-        subject: '',
-        message: `needs ${missing}, which a pending migration creates`,
-      },
-    ];
-  if (!result.ok) {
-    const { reason, ...fix } = describeFailure(result.failure);
-    return unknown(`could not be run: ${reason}`).map((finding) => ({ ...finding, ...fix }));
-  }
+  if (!result.ok) return [{ id: check.id, ...judgeUnanswered(result.failure, check.path, pending) }];
   const { columns, rows } = result.value;
   const names = columns.map(({ name }) => name);
   const places = COLUMNS.map((column) => names.indexOf(column));
@@ -40,12 +25,6 @@ export function judgeUserCheck(
     if (isStatus(status)) return [{ id: check.id, status, subject, message }];
     return unknown(`row ${index + 1} has the status '${status}'; wanted is one of ${STATUSES.join(', ')}`);
   });
-}
-
-/** Before the first deployment the tables that a check reads may not be there yet. */
-function pendingTable({ reason }: FactFailure, pending: PendingWork | undefined): string | undefined {
-  if (!reason.includes(SQLSTATE.undefinedTable)) return undefined;
-  return pending?.creates.find(({ name }) => reason.includes(name))?.name;
 }
 
 function isStatus(text: string): text is Status {

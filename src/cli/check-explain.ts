@@ -1,10 +1,13 @@
 import type { Check } from '../checks/check.ts';
 import { CHECKS } from '../checks/index.ts';
+import type { Settings } from '../config/settings.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import { FACTS } from '../facts/index.ts';
 import { JUDGEMENTS } from '../measure/judgements.ts';
 import { wrapText } from '../report/wrap.ts';
 import type { DetachedCommand } from './command.ts';
+import type { OwnCheck } from './own-checks/own-check.ts';
+import { readOwnChecks } from './own-checks/own-checks.ts';
 
 /** `db-check explain <id>`: what a check looks at, why, and what to do about it. */
 export const command: DetachedCommand = {
@@ -12,8 +15,7 @@ export const command: DetachedCommand = {
   positionals: { id: { describe: 'the id of a check, as the reports show it' } },
   needsDatabase: false,
   async run(context, common, flags) {
-    const check = findCheck(String(flags['id']));
-    const explained = explain(check);
+    const explained = findCheck(String(flags['id']), common.settings);
     context.stdout(common.format === 'json' ? `${JSON.stringify(explained, null, 2)}\n` : render(explained));
     return EXIT.ok;
   },
@@ -24,20 +26,24 @@ type Explainable = Pick<
   'id' | 'title' | 'why' | 'fix' | 'thresholds' | 'privileges' | 'optional' | 'phases' | 'needs'
 >;
 
-function findCheck(id: string): Explainable {
-  const all: readonly Explainable[] = [...CHECKS, ...JUDGEMENTS.map((one) => ({ ...one, needs: [] }))];
-  const check = all.find((one) => one.id === id);
-  if (check !== undefined) return check;
+interface Explained extends Omit<Explainable, 'needs' | 'fix'> {
+  readonly fix?: string;
+  readonly facts: readonly { readonly name: string; readonly question: string; readonly sql: string }[];
+}
+
+/** Ours, or one of the user's own. */
+function findCheck(id: string, settings: Settings): Explained {
+  const ours = [...CHECKS, ...JUDGEMENTS.map((one) => ({ ...one, needs: [] }))];
+  const users = readOwnChecks(settings);
+  const [check, own] = [ours.find((one) => one.id === id), users.find((one) => one.id === id)];
+  if (check !== undefined) return explain(check);
+  if (own !== undefined) return explainOwn(own);
   throw new ToolError({
     code: 'no-such-check',
     message: `there is no check ${id}`,
-    hint: `one of: ${all.map((one) => one.id).join(', ')}`,
+    hint: `one of: ${[...ours, ...users].map((one) => one.id).join(', ')}`,
     exitCode: EXIT.usage,
   });
-}
-
-interface Explained extends Omit<Explainable, 'needs'> {
-  readonly facts: readonly { readonly name: string; readonly question: string; readonly sql: string }[];
 }
 
 function explain({ needs, ...check }: Explainable): Explained {
@@ -51,11 +57,20 @@ function explain({ needs, ...check }: Explainable): Explained {
   };
 }
 
+function explainOwn({ id, title, why, fix, thresholds, phases, source, sql }: OwnCheck): Explained {
+  return {
+    ...{ id, title, why, phases },
+    ...(fix !== undefined && { fix }),
+    ...(thresholds !== undefined && { thresholds }),
+    facts: sql.map((text) => ({ name: id, question: source, sql: text.trim().replace(/;$/, '') })),
+  };
+}
+
 function render({ id, title, why, fix, phases, facts, ...more }: Explained): string {
   const paragraphs = [
     `${id}: ${title}`,
-    fill(`Why: ${why}`),
-    fill(`Fix: ${fix}`),
+    ...(why === '' ? [] : [fill(`Why: ${why}`)]),
+    ...(fix === undefined ? [] : [fill(`Fix: ${fix}`)]),
     ...(more.thresholds === undefined ? [] : [fill(`Limits: ${more.thresholds}`)]),
     ...(more.privileges === undefined ? [] : [fill(`Privileges: ${more.privileges}`)]),
     `When: ${phases.join(', ')}${more.optional === true ? '; optional: an unknown of it is only a warning' : ''}`,

@@ -1,9 +1,12 @@
 import { CHECKS } from '../checks/index.ts';
+import { weigh } from '../checks/choose-checks.ts';
 import { judgeChecks } from '../checks/judge.ts';
+import type { Settings } from '../config/settings.ts';
 import type { Database } from '../db/database.ts';
 import { ToolError, type ExitCode } from '../errors.ts';
 import { readIndexStates } from '../facts/index-states.ts';
 import { readFacts } from '../facts/read-facts.ts';
+import { startBudget } from '../facts/time-budget.ts';
 import { readWorkload } from '../facts/workload.ts';
 import type { CreatedIndex } from '../measure/created-indexes.ts';
 import { findBaseline } from '../measure/find-baseline.ts';
@@ -20,6 +23,9 @@ import { judgeFindings } from '../report/verdict.ts';
 import { startReport } from './build-report.ts';
 import type { CliCommand, CommandContext, CommonOptions, Flags } from './command.ts';
 import { measureAll, MEASURING_OPTIONS, tellStopped, withMeasuringSession } from './measuring.ts';
+import type { OwnCheck } from './own-checks/own-check.ts';
+import { readOwnChecks } from './own-checks/own-checks.ts';
+import { ownSection, runOwnChecks } from './own-checks/run-own-checks.ts';
 import { tell } from './tell.ts';
 
 export const command: CliCommand = {
@@ -31,6 +37,7 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
   const { settings, target } = common;
   const queries = readTargetQueries(settings.validation);
   const rules = readStatementRules(settings.validation);
+  const ownChecks = readOwnChecks(settings).filter((check) => runsAfter(check, settings));
   const close = startReport(common.command, context, common);
   const measuring = { context, common, flags };
   return withMeasuringSession(measuring, async (db) => {
@@ -48,7 +55,14 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
     const judged = judgeDeployment({ queries, now, before, ...created, states, minCacheHitPercent });
     const health = await judgeHealth(db, common, created.created);
     const application = judgeWorkload(before?.baseline.workload, workload, rules);
-    const verdict = judgeFindings([...judged.findings, ...application.findings, ...health], {
+    const own = await runOwnChecks(ownChecks, {
+      db,
+      pending: undefined,
+      budget: startBudget(settings.limits),
+    });
+    const ownFindings = own.findings.map((finding) => weigh(finding, { weights: settings.checks ?? {} }));
+    const findings = [...judged.findings, ...application.findings, ...health, ...ownFindings];
+    const verdict = judgeFindings(findings, {
       strict: flags['strict'] === true,
       good: 'the deployment holds what it promised',
     });
@@ -61,11 +75,17 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
           ...judged.sections,
           ...application.sections,
           { kind: 'findings', id: 'checks', title: 'Health checks', findings: health },
+          ...ownSection(ownFindings),
+          ...own.sections,
         ],
         next: nextSteps(verdict),
       }),
     );
   });
+}
+
+function runsAfter({ id, phases }: OwnCheck, { checks = {} }: Settings): boolean {
+  return phases.includes('post') && checks[id] !== 'off';
 }
 
 /** The health checks that also mean something after a deployment: its tables are those of the new indexes. */

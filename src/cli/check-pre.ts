@@ -37,7 +37,7 @@ export const command: DatabaseCommand = {
         const pending = migrations && (await readPendingWork(db, migrations));
         const targets = namedRelations(pending);
         context.stdout(
-          renderCheckSql({ checks: chosen(PRE_CHECKS), userChecks: chosen(ground.userChecks), targets }),
+          renderCheckSql({ checks: chosen(PRE_CHECKS), ownChecks: chosen(ground.ownChecks), targets }),
         );
         return EXIT.ok;
       });

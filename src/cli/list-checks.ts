@@ -1,8 +1,8 @@
 import type { Settings } from '../config/settings.ts';
-import { readUserChecks } from '../facts/read-user-checks.ts';
+import { readOwnChecks } from './own-checks/own-checks.ts';
 import { PRE_CHECKS } from './run-checks.ts';
 
-type Listed = Pick<Settings, 'validation' | 'checks'>;
+type Listed = Pick<Settings, 'validation' | 'checks' | 'ownChecks'>;
 
 interface Line {
   readonly id: string;
@@ -21,15 +21,13 @@ export function renderCheckList(settings: Listed, format: string): string {
     .join('');
 }
 
-function listChecks({ validation, checks = {} }: Listed): readonly Line[] {
+function listChecks({ checks = {}, ...settings }: Listed): readonly Line[] {
   const own = PRE_CHECKS.map(({ id, optional, title }) => {
     const weight = checks[id] ?? (optional === true ? 'optional' : 'required');
     return { id, weight, title };
   });
-  const users = readUserChecks(validation).map(({ id, path }) => ({
-    id,
-    weight: checks[id] ?? 'required',
-    title: path,
-  }));
+  const users = readOwnChecks(settings)
+    .filter(({ phases }) => phases.includes('pre'))
+    .map(({ id, title }) => ({ id, weight: checks[id] ?? 'required', title }));
   return [...own, ...users];
 }

@@ -1,18 +1,18 @@
 import type { Check } from '../checks/check.ts';
 import { quoteLiteral } from '../db/identifiers.ts';
 import { FACTS } from '../facts/index.ts';
-import type { UserCheck } from '../facts/read-user-checks.ts';
 import { wrapText } from '../report/wrap.ts';
+import type { OwnCheck } from './own-checks/own-check.ts';
 
 interface Printed {
   readonly checks: readonly Check[];
-  readonly userChecks: readonly UserCheck[];
+  readonly ownChecks: readonly OwnCheck[];
   /** Quoted names of the target relations. */
   readonly targets: readonly string[];
 }
 
 /** Every check as SQL for psql: what is read, and in comments why and what is good. Nothing in it writes. */
-export function renderCheckSql({ checks, userChecks, targets }: Printed): string {
+export function renderCheckSql({ checks, ownChecks, targets }: Printed): string {
   const array = `array[${targets.map((name) => quoteLiteral(name).trim()).join(', ')}]`;
   const head = [
     ...comment(
@@ -34,10 +34,12 @@ export function renderCheckSql({ checks, userChecks, targets }: Printed): string
         return [...comment(FACTS[name].question), `${sql};`];
       }),
     ]);
-  const users = userChecks.map((check) => [
-    ...comment(`== ${check.id}: ${check.path}`),
-    `${withoutEnd(check.sql)}\n;`,
-  ]);
+  const users = ownChecks
+    .filter((check) => check.sql.length > 0)
+    .map(({ id, title, sql }) => [
+      ...comment(`== ${id}: ${title}`),
+      ...sql.map((one) => `${withoutEnd(one)}\n;`),
+    ]);
   return `${[head, ...own, ...users].map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 

@@ -5,14 +5,12 @@ import { acceptFindings } from '../checks/known/accept.ts';
 import { knownSections, type SavedFindings } from '../checks/known/known-sections.ts';
 import { CHECKS } from '../checks/index.ts';
 import { judgeChecks } from '../checks/judge.ts';
-import { judgeUserCheck } from '../checks/judge-user-check.ts';
 import type { Clock } from '../clock.ts';
 import type { Settings } from '../config/settings.ts';
 import { connect } from '../db/connect.ts';
 import type { ConnectionTarget } from '../db/connection-target.ts';
 import type { Database } from '../db/database.ts';
-import { EXIT, ToolError } from '../errors.ts';
-import { readUserChecks, runUserCheck, type UserCheck } from '../facts/read-user-checks.ts';
+import { EXIT } from '../errors.ts';
 import { startBudget, watchBudget, type TimeBudget } from '../facts/time-budget.ts';
 import type { Finding } from '../report/finding.ts';
 import type { Report, Section } from '../report/report.ts';
@@ -20,6 +18,9 @@ import { judgeFindings, standingOf } from '../report/verdict.ts';
 import { startReport } from './build-report.ts';
 import { readFreeSpace } from './read-free-space.ts';
 import { readBackup } from './read-backup.ts';
+import type { OwnCheck } from './own-checks/own-check.ts';
+import { readOwnChecks } from './own-checks/own-checks.ts';
+import { ownSection, runOwnChecks, type OwnResults } from './own-checks/run-own-checks.ts';
 import { readFactsAndWork } from './read-facts-and-work.ts';
 import { readPendingMigrations, type PendingMigrations } from './read-pending-work.ts';
 
@@ -31,7 +32,7 @@ export interface RunChecksOptions {
     Settings,
     'migrations' | 'validation' | 'limits' | 'checks' | 'freeSpace' | 'backup' | 'attestations' | 'pools'
   > &
-    Partial<Pick<Settings, 'accepted'>>;
+    Partial<Pick<Settings, 'accepted' | 'ownChecks'>>;
   /** Default: all of them. */
   readonly only?: readonly string[] | undefined;
   readonly skip?: readonly string[] | undefined;
@@ -48,7 +49,7 @@ export interface CheckGround {
   readonly db: Database;
   /** undefined: there is no such folder. */
   readonly migrations: PendingMigrations | undefined;
-  readonly userChecks: readonly UserCheck[];
+  readonly ownChecks: readonly OwnCheck[];
   readonly budget: TimeBudget;
   readonly choice: CheckChoice;
 }
@@ -59,10 +60,12 @@ export async function runChecks(options: RunChecksOptions): Promise<Report> {
   return withCheckGround(options, async (ground) => {
     const accepted = options.settings.accepted ?? [];
     const today = options.clock.now().toISOString().slice(0, 10);
-    const findings = acceptFindings(await readAndJudge(ground, options), accepted, today);
+    const judged = await readAndJudge(ground, options);
+    const findings = acceptFindings(judged.findings, accepted, today);
     const verdict = judgeFindings(findings, { strict: options.strict, good: goodWord(options) });
     const sections = [
-      ...sectionsOf(findings, ground.userChecks),
+      ...sectionsOf(findings, ground.ownChecks),
+      ...judged.sections,
       ...knownSections(findings, { accepted, saved: options.saved, target: options.target.display }),
     ];
     return finish({ verdict, sections, next: nextSteps(findings, verdict.exitCode === EXIT.ok) });
@@ -80,44 +83,28 @@ export async function withCheckGround<Result>(
   work: (ground: CheckGround) => Promise<Result>,
 ): Promise<Result> {
   const { target, settings, runId, only, skip } = options;
-  const userChecks = readUserChecks(settings.validation);
-  refuseTakenNames(userChecks);
+  const ownChecks = readOwnChecks(settings);
   const choice = {
     ...(only !== undefined && { only }),
     ...(skip !== undefined && { skip }),
     ...(settings.checks !== undefined && { weights: settings.checks }),
   };
-  refuseUnknownIds(choice, idsOf(userChecks));
+  refuseUnknownIds(choice, idsOf(ownChecks));
   const session = { profile: 'read', applicationName: `db-check/${runId}`, isPipelined: true } as const;
   const db = await connect({ target, ...session });
   const budget = startBudget(settings.limits);
   const endWatch = watchBudget(db, budget);
   try {
     const migrations = await readPendingMigrations(db, settings.migrations);
-    return await work({ db, migrations, userChecks, budget, choice });
+    return await work({ db, migrations, ownChecks, budget, choice });
   } finally {
     await db.close();
     endWatch();
   }
 }
 
-/** The ids of reports and of `explain` name one check each. */
-function refuseTakenNames(userChecks: readonly UserCheck[]): void {
-  const taken = userChecks.find(({ id }) => CHECKS.some((check) => check.id === id));
-  if (taken === undefined) return;
-  throw new ToolError({
-    code: 'check-name-taken',
-    message: `${taken.path} has the name of a check of pg-plumbline`,
-    hint: 'rename the file',
-    exitCode: EXIT.usage,
-  });
-}
-
-async function readAndJudge(
-  ground: CheckGround,
-  { settings, clock }: RunChecksOptions,
-): Promise<readonly Finding[]> {
-  const { db, userChecks, budget, choice } = ground;
+async function readAndJudge(ground: CheckGround, { settings, clock }: RunChecksOptions): Promise<OwnResults> {
+  const { db, ownChecks, budget, choice } = ground;
   const { limits, attestations, pools } = settings;
   const checks = PRE_CHECKS.filter(({ id }) => isChosen(id, choice));
   // required, and nobody to ask: unknown, not skipped
@@ -128,25 +115,25 @@ async function readAndJudge(
   const isBuilding = checks.includes(indexSpace) && pending !== undefined && pending.indexes.length > 0;
   const freeSpace = isBuilding ? await readFreeSpace(db, settings.freeSpace) : undefined;
   const context = { limits, pending, freeSpace, backup: await backups, attestations, pools };
-  const findings = [...judgeChecks(checks, facts, context)];
-  for (const check of userChecks.filter(({ id }) => isChosen(id, choice)))
-    findings.push(...judgeUserCheck(await runUserCheck(db, check, budget), pending));
-  return [...findings.map((finding) => weigh(finding, choice)), ...leftOut(idsOf(userChecks), choice)];
+  const chosen = ownChecks.filter(({ id, phases }) => phases.includes('pre') && isChosen(id, choice));
+  const own = await runOwnChecks(chosen, { db, pending, budget });
+  const findings = [...judgeChecks(checks, facts, context), ...own.findings];
+  return {
+    findings: [...findings.map((finding) => weigh(finding, choice)), ...leftOut(idsOf(ownChecks), choice)],
+    sections: own.sections,
+  };
 }
 
 /** Everything that --only and --skip may name. */
-export function idsOf(userChecks: readonly UserCheck[]): readonly string[] {
-  return [...PRE_CHECKS, ...userChecks].map(({ id }) => id);
+export function idsOf(ownChecks: readonly OwnCheck[]): readonly string[] {
+  return [...PRE_CHECKS, ...ownChecks].map(({ id }) => id);
 }
 
-function sectionsOf(findings: readonly Finding[], userChecks: readonly UserCheck[]): readonly Section[] {
-  const userIds = new Set(userChecks.map(({ id }) => id));
-  const own = findings.filter(({ id }) => userIds.has(id));
-  const health = findings.filter(({ id }) => !userIds.has(id));
-  const sections: Section[] = [{ kind: 'findings', id: 'checks', title: 'Health checks', findings: health }];
-  if (own.length > 0)
-    sections.push({ kind: 'findings', id: 'user-checks', title: 'Your own checks', findings: own });
-  return sections;
+function sectionsOf(findings: readonly Finding[], ownChecks: readonly OwnCheck[]): readonly Section[] {
+  const ownIds = new Set(ownChecks.map(({ id }) => id));
+  const own = findings.filter(({ id }) => ownIds.has(id));
+  const health = findings.filter(({ id }) => !ownIds.has(id));
+  return [{ kind: 'findings', id: 'checks', title: 'Health checks', findings: health }, ...ownSection(own)];
 }
 
 /** The worst finding of ours is the one to read about first. */

@@ -18,8 +18,10 @@ interface Row {
 /** --show-config: every setting, its value and where it comes from. Passwords have no way into a target's display. */
 export function showConfig(context: CommandContext, { options, origins, flags }: Known): ExitCode {
   const target = findTarget(context, flags);
-  const { limits, checks = {}, ...others } = options.settings;
-  const settings = { ...others, ...prefix('limits.', limits), ...prefix('checks.', checks) };
+  const { limits, checks = {}, ownChecks, ...others } = options.settings;
+  // their words and environments may hold secrets
+  const own = ownChecks && { ownChecks: ownChecks.map(({ id }) => id) };
+  const settings = { ...others, ...own, ...prefix('limits.', limits), ...prefix('checks.', checks) };
   const rows: readonly Row[] = [
     { name: 'connection', value: target?.display ?? 'none', origin: target?.origin ?? 'nobody named one' },
     { name: 'tls', value: target?.tls.mode ?? 'none', origin: target?.origin ?? 'nobody named one' },

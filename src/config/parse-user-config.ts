@@ -1,4 +1,5 @@
 import { EXIT, ToolError } from '../errors.ts';
+import { parseOwnChecks } from './parse-own-checks.ts';
 import {
   parseDay,
   parseList,
@@ -57,6 +58,7 @@ const SETTINGS: Readonly<Record<keyof UserConfig, Parse>> = {
   backup: parseBackup,
   attestations: parseAttestations,
   pools: (value, name) => parseList(value, name, parsePool),
+  ownChecks: parseOwnChecks,
   freeSpace: parseFreeSpace,
   protected: parseTexts,
   contacts: parseTexts,

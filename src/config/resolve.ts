@@ -33,6 +33,7 @@ export async function resolveSettings(question: SettingsQuestion): Promise<Resol
       ...(config.backup !== undefined && { backup: config.backup }),
       ...(config.attestations !== undefined && { attestations: config.attestations }),
       ...(config.pools !== undefined && { pools: config.pools }),
+      ...(config.ownChecks !== undefined && { ownChecks: config.ownChecks }),
       ...(config.freeSpace !== undefined && { freeSpace: config.freeSpace }),
       protected: config.protected ?? [],
       contacts: config.contacts ?? [],

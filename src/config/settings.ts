@@ -1,3 +1,5 @@
+import type { OwnCheck } from './own-check.ts';
+
 /** Limits of the health checks; every one can be set in db-check.config.ts. */
 export interface Limits {
   /** Client connections in use, absolute; undefined means by percentage only. */
@@ -106,6 +108,8 @@ export interface UserConfig {
   readonly attestations?: readonly Attestation[] | undefined;
   /** Who connects to the server, at most how often. */
   readonly pools?: readonly ApplicationPool[] | undefined;
+  /** Your own: SQL with a judge (defineCheck), commands, URLs. */
+  readonly ownChecks?: readonly OwnCheck[];
   /** Of the disk that holds the server's data. */
   readonly freeSpace?: FreeSpaceSource;
   /** Databases (by name) that want `--confirm <database name>` before anything is written. */
@@ -125,6 +129,7 @@ export interface Settings {
   readonly backup?: BackupSource | undefined;
   readonly attestations?: readonly Attestation[] | undefined;
   readonly pools?: readonly ApplicationPool[] | undefined;
+  readonly ownChecks?: readonly OwnCheck[] | undefined;
   /** undefined: the server's own folder, where it is on this machine. */
   readonly freeSpace?: FreeSpaceSource | undefined;
   readonly protected: readonly string[];

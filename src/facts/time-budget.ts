@@ -20,11 +20,15 @@ const SESSION_MS = 5000;
  * timeout is not the right one. Behind a transaction pooler nothing is set: the application would get that session next.
  */
 export async function limitStatement(db: Database, budget: TimeBudget): Promise<boolean> {
-  const leftMs = Math.floor(budget.endsAt - performance.now());
-  if (leftMs <= 0) return false;
-  const timeoutMs = Math.min(budget.checkMs, leftMs);
+  const timeoutMs = nextTimeoutMs(budget);
+  if (timeoutMs === 0) return false;
   if (timeoutMs !== SESSION_MS) await db.query(LIMIT, [`${timeoutMs}ms`, db.pid]);
   return true;
+}
+
+/** What the next statement may take; 0 when nothing is left. */
+export function nextTimeoutMs({ checkMs, endsAt }: TimeBudget): number {
+  return Math.max(0, Math.min(checkMs, Math.floor(endsAt - performance.now())));
 }
 
 const LIMIT = `

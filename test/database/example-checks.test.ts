@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { judgeUserCheck } from '../../src/checks/judge-user-check.ts';
+import { DEFAULT_LIMITS } from '../../src/config/settings.ts';
 import { connect } from '../../src/db/connect.ts';
 import { parseConnectionTarget } from '../../src/db/connection-target.ts';
 import { readUserChecks, runUserCheck } from '../../src/facts/read-user-checks.ts';
+import { startBudget } from '../../src/facts/time-budget.ts';
 import type { Finding } from '../../src/report/finding.ts';
 import { createDatabase } from '../support/database.ts';
 import { EXAMPLE, runByHand } from '../support/example.ts';
@@ -33,7 +35,7 @@ async function judgeAll(url: string): Promise<readonly Finding[]> {
   try {
     const findings: Finding[] = [];
     for (const check of readUserChecks(EXAMPLE.validation)) {
-      findings.push(...judgeUserCheck(await runUserCheck(db, check), undefined));
+      findings.push(...judgeUserCheck(await runUserCheck(db, check, startBudget(DEFAULT_LIMITS)), undefined));
     }
     return findings;
   } finally {

@@ -16,6 +16,8 @@ const LONG_FILES = [
   'checks/index-sizes',
   'checks/migration-privileges',
   'checks/old-transactions',
+  'checks/own-commands',
+  'checks/own-judges',
   'checks/privilege-matrix',
   'checks/replication',
   'checks/statement-cost',

@@ -6,6 +6,7 @@ import {
   type ApplicationPool,
   type FreeSpaceSource,
   type Limits,
+  type Settings,
 } from '../../src/config/settings.ts';
 import { parseConnectionTarget } from '../../src/db/connection-target.ts';
 import type { Finding } from '../../src/report/finding.ts';
@@ -24,6 +25,7 @@ export interface PreCheckInput {
   readonly rollback?: string;
   /** `validation/checks/<name>.sql` */
   readonly userChecks?: Readonly<Record<string, string>>;
+  readonly ownChecks?: Settings['ownChecks'];
   readonly accepted?: readonly Acceptance[];
   readonly flags?: Readonly<Record<string, unknown>>;
 }
@@ -60,6 +62,7 @@ export async function preCheckText(
       limits: { ...DEFAULT_LIMITS, ...input.limits },
       freeSpace: input.freeSpace,
       pools: input.pools,
+      ownChecks: input.ownChecks,
       protected: [],
       contacts: [],
       accepted: input.accepted ?? [],

@@ -1,0 +1,28 @@
+import type { UrlCheck } from '../../config/own-check.ts';
+import { renderDuration } from '../../duration.ts';
+import type { CheckFinding } from '../check.ts';
+
+/** What came back, or why nothing did. */
+export type UrlOutcome =
+  { readonly status: number; readonly durationMs: number } | { readonly failure: string };
+
+export function judgeUrl(
+  { url, warnAboveMs }: Pick<UrlCheck, 'url' | 'warnAboveMs'>,
+  outcome: UrlOutcome,
+): CheckFinding {
+  const subject = shownUrl(url);
+  if ('failure' in outcome) return { status: 'unknown', subject, message: outcome.failure };
+  const { status, durationMs } = outcome;
+  const message = `answers ${status}`;
+  if (status < 200 || status > 299) return { status: 'fail', subject, message };
+  if (warnAboveMs === undefined) return { status: 'pass', subject, message };
+  const isSlow = durationMs > warnAboveMs;
+  const figures = { measured: renderDuration(durationMs), limit: renderDuration(warnAboveMs) };
+  return { status: isSlow ? 'warn' : 'pass', subject, message, ...figures };
+}
+
+/** What follows the path may hold a token. */
+function shownUrl(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
+}
