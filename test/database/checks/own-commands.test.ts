@@ -63,9 +63,9 @@ it('hands its environment over and never shows it', async () => {
 
 it('lets a command have more time than the checks of the database together', async () => {
   const { url } = await createDatabase();
-  const slow: CommandCheck = { ...text, command: 'sleep 3; echo done', timeoutMs: 20_000 };
+  const slow: CommandCheck = { ...text, command: 'sleep 6; echo done', timeoutMs: 20_000 };
   const sql = { ...text, id: 'sql', read: 'select 1 as one', judge: () => [] };
-  const limits = { runMs: 2000 };
+  const limits = { runMs: 5000 };
   const { of } = await preCheck({ url, ownChecks: [slow, sql], limits, flags: { only: ['mine', 'sql'] } });
   expect(of('mine')).toMatchObject([{ status: 'pass', message: 'ended with 0: done' }]);
   expect(of('sql')).toMatchObject([{ status: 'pass' }]);
