@@ -21,8 +21,8 @@ export async function parseWords(binary: Binary, words: readonly string[]): Prom
   }
   const { command } = await entry.load();
   const options = { ...SHARED_OPTIONS, ...command.options };
-  const hasPositionals = entry.usage.includes(' ');
-  const flags = hasPositionals ? undefined : parseQuickly(rest, options);
+  // with one that must be named there is always more to read than flags
+  const flags = entry.usage.includes('<') ? undefined : parseQuickly(rest, options);
   if (flags !== undefined) return { entry, command, flags };
   const { parseWithYargs } = await import('./parse-with-yargs.ts');
   const parsed = await parseWithYargs(binary, { entry, command }, rest);

@@ -7,8 +7,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import { fetchPostgres } from '../../scripts/fetch-postgres.ts';
 import { startEmbeddedServer } from '../../src/embedded/server.ts';
 import type { Report } from '../../src/report/report.ts';
+import { testBinaries } from '../support/binaries.ts';
 import { ROOT, runCli } from '../support/cli.ts';
-import { createDatabase } from '../support/database.ts';
 import { expectComparison } from '../support/demo-comparison.ts';
 import { TEST_SETTINGS } from '../support/server-settings.ts';
 
@@ -75,8 +75,10 @@ it('keeps the server when asked to', async () => {
 
 it('uses an empty database of yours, and no other', async () => {
   const { environment, cwd, left } = places();
-  const database = await createDatabase();
-  const words = ['demo', '--scale', '0.01', '--url', database.url];
+  // roles belong to all databases: what other tests make of them would be a difference
+  const server = await startEmbeddedServer({ native: testBinaries(), settings: TEST_SETTINGS });
+  onTestFinished(() => server.stop('immediate'));
+  const words = ['demo', '--scale', '0.01', '--url', server.url];
   expect(await runCli('db-check', words, { cwd, environment })).toMatchObject({ exitCode: 0 });
   expect(left()).toEqual([]);
   const refused = await runCli('db-check', words, { cwd, environment });

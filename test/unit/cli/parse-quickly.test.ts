@@ -7,7 +7,7 @@ import { parseWithYargs } from '../../../src/cli/parse-with-yargs.ts';
 import { BINARIES } from '../../../src/cli/registry.ts';
 
 const COMMANDS = BINARIES.flatMap((binary) =>
-  binary.commands.filter(({ usage }) => !usage.includes(' ')).map((entry) => ({ binary, entry })),
+  binary.commands.filter(({ usage }) => !usage.includes('<')).map((entry) => ({ binary, entry })),
 );
 
 const VALUES = ['', 'x', '3', '-1', '1e3', '0x10', 'true', 'false', 'json', 'wait', 'a=b', '--', '-', 'NaN'];
