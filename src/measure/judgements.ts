@@ -26,7 +26,7 @@ export const JUDGEMENTS: readonly Pick<Check, 'id' | 'title' | 'why' | 'fix' | '
   {
     id: 'comparison',
     title: 'The target queries did not regress',
-    why: 'A query regressed when it does more work, or runs by another plan, and takes longer too. Time alone is never enough: on a machine with neighbours, two measurements of the same query differed by more than 10 % in two of five cases.',
+    why: 'A query regressed when it does more work (blocks, spills, rows read) and takes longer too. Another plan alone is what an index is for. Time alone is never enough: on a machine with neighbours, two measurements of the same query differed by more than 10 % in two of five cases.',
     fix: 'look at the plans of db-check compare; ANALYZE the tables, then measure again; when the plan stays worse, db-rollback --last.',
     phases: ['post'],
   },
