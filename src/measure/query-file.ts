@@ -1,30 +1,26 @@
 import { parseDurationMs } from '../duration.ts';
-import { EXIT, ToolError } from '../errors.ts';
 import { locate } from '../location.ts';
+import {
+  fileError,
+  parseHeader,
+  parsePercent,
+  refuseValue,
+  type Header,
+  type HeaderKey,
+} from '../sql-header.ts';
 import type { SqlPart, TargetQuery, Variant } from './target-query.ts';
 import { splitVariants } from './variants/split-variants.ts';
 
-interface Header {
-  readonly key: string;
-  readonly value: string;
-  readonly start: number;
-  readonly valueStart: number;
-}
-
-interface Line {
-  readonly text: string;
-  readonly start: number;
-}
-
-const HINT: Readonly<Record<string, string>> = {
-  target: '-- target: 50ms (ms, s or min)',
-  improve: '-- improve: 30% (1 to 100)',
-  'expect-index': '-- expect-index: index_name (may be repeated)',
-  variant: '-- variant: name (of the query below; each further one has such a line above it)',
-  params: '-- params: select id from t order by id limit 3 (goes on in the comment lines below it)',
-};
-
-const KEY_LINE = /^\s*--\s*([A-Za-z][\w-]*)\s*:(?![:/=])\s*/;
+const KEYS = {
+  target: { hint: '-- target: 50ms (ms, s or min)' },
+  improve: { hint: '-- improve: 30% (1 to 100)' },
+  'expect-index': { hint: '-- expect-index: index_name (may be repeated)', repeats: true },
+  variant: { hint: '-- variant: name (of the query below; each further one has such a line above it)' },
+  params: {
+    hint: '-- params: select id from t order by id limit 3 (goes on in the comment lines below it)',
+    goesOn: true,
+  },
+} as const satisfies Readonly<Record<string, HeaderKey>>;
 
 /**
  * Parses a target query file. Throws ToolError (exit 2) with file, line and column.
@@ -46,35 +42,29 @@ const KEY_LINE = /^\s*--\s*([A-Za-z][\w-]*)\s*:(?![:/=])\s*/;
  * is never silently ignored.
  */
 export function parseTargetQuery(file: string, text: string): TargetQuery {
-  const lines = splitLines(text);
-  const end = lines.findIndex((line) => !/^\s*(--|$)/.test(line.text));
-  const headers = readHeaders(file, text, end === -1 ? lines : lines.slice(0, end));
-  const refuse = (header: Header): never => {
-    const message = `\`${header.key}: ${header.value}\` is not understood`;
-    throw fileError(file, text, header.valueStart, { message, hint: `write it as ${HINT[header.key]}` });
-  };
+  const { headers, bodyStart } = parseHeader({ file, text, keys: KEYS });
+  const refuse = (header: Header): never => refuseValue({ file, text, keys: KEYS }, header);
   const target = headers.find((header) => header.key === 'target');
   const improve = headers.find((header) => header.key === 'improve');
   const params = headers.find((header) => header.key === 'params');
   if (target === undefined) {
-    throw fileError(file, text, 0, { message: 'a target query needs a target', hint: HINT['target'] });
+    throw fileError(file, text, 0, { message: 'a target query needs a target', hint: KEYS.target.hint });
   }
-  const body = lines[end];
-  if (body === undefined) {
+  if (bodyStart === undefined) {
     throw fileError(file, text, text.length, {
       message: 'there is no query in this file',
       hint: 'write the query below the header comments',
     });
   }
   const variants = readVariants({ file, text }, headers.find((header) => header.key === 'variant')?.value, {
-    sql: text.slice(body.start).trimEnd(),
-    start: body.start,
+    sql: text.slice(bodyStart).trimEnd(),
+    start: bodyStart,
   });
   return {
     name: file.replace(/^.*[\\/]/, '').replace(/\.sql$/, ''),
     file,
     text,
-    body: variants[0]?.body ?? { sql: text.slice(body.start).trimEnd(), start: body.start },
+    body: variants[0]?.body ?? { sql: text.slice(bodyStart).trimEnd(), start: bodyStart },
     variants,
     targetMs: parseDurationMs(target.value) || refuse(target),
     improvePercent: improve && (parsePercent(improve.value) ?? refuse(improve)),
@@ -100,82 +90,10 @@ function readVariants(
           : names.indexOf(name) < index
             ? `there are two variants \`${name}\``
             : undefined;
-    if (said !== undefined) throw fileError(file, text, body.start, { message: said, hint: HINT['variant'] });
+    if (said !== undefined)
+      throw fileError(file, text, body.start, { message: said, hint: KEYS.variant.hint });
   }
   return variants;
-}
-
-function readHeaders(file: string, text: string, lines: readonly Line[]): readonly Header[] {
-  const headers: Header[] = [];
-  for (const [index, line] of lines.entries()) {
-    const match = KEY_LINE.exec(line.text);
-    if (match === null) continue;
-    const [prefix, key = ''] = match;
-    const valueStart = line.start + prefix.length;
-    if (HINT[key] === undefined) {
-      throw fileError(file, text, line.start, {
-        message: `unknown key \`${key}\` in the header`,
-        hint: `known keys: ${Object.keys(HINT).join(', ')}; a remark must not begin with a word and a colon`,
-      });
-    }
-    if (key !== 'expect-index' && headers.some((header) => header.key === key)) {
-      throw fileError(file, text, line.start, {
-        message: `\`${key}\` is given twice`,
-        hint: 'keep one of them',
-      });
-    }
-    const value =
-      key === 'params' ? blankedLines(lines, index, prefix.length) : line.text.slice(prefix.length);
-    if (value.trim() === '') {
-      throw fileError(file, text, line.start, {
-        message: `\`${key}\` has no value`,
-        hint: `write it as ${HINT[key]}`,
-      });
-    }
-    headers.push({ key, value: value.trimEnd(), start: line.start, valueStart });
-  }
-  return headers;
-}
-
-/** The value that starts on line `first` and goes on below, comment signs blanked out: positions stay those of the file. */
-function blankedLines(lines: readonly Line[], first: number, prefixLength: number): string {
-  const head = lines[first]?.text.slice(prefixLength) ?? '';
-  const rest = lines.slice(first + 1);
-  const length = rest.findIndex((line) => /^\s*(--)?\s*$/.test(line.text) || KEY_LINE.test(line.text));
-  const continued = (length === -1 ? rest : rest.slice(0, length)).map((line) =>
-    line.text.replace('--', '  '),
-  );
-  return [head, ...continued].join('\n');
-}
-
-/** Lines with their offsets; a carriage return stays in the text, as white space. */
-function splitLines(text: string): readonly Line[] {
-  let start = 0;
-  return text.split('\n').map((line) => {
-    const begin = start;
-    start += line.length + 1;
-    return { text: line, start: begin };
-  });
-}
-
-function parsePercent(text: string): number | undefined {
-  const percent = Number(/^(\d+(?:\.\d+)?)\s*%$/.exec(text)?.[1]);
-  return percent > 0 && percent <= 100 ? percent : undefined;
-}
-
-function fileError(
-  file: string,
-  text: string,
-  offset: number,
-  words: { readonly message: string; readonly hint: string | undefined },
-): ToolError {
-  return new ToolError({
-    code: 'query-file',
-    message: words.message,
-    ...(words.hint !== undefined && { hint: words.hint }),
-    exitCode: EXIT.usage,
-    location: locate(file, text, offset),
-  });
 }
 
 /** Where in the file the server's error position (counted in characters, from 1) points. */
