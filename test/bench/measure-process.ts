@@ -12,11 +12,12 @@ export interface ProcessCost {
 
 const GNU_TIME = '/usr/bin/time';
 
-/** One whole process from fork to exit. Throws when it does not end with 0: a failed run is no measurement. */
+/** One whole process from fork to exit. Throws when it ends with another code: a failed run is no measurement. */
 export function measureProcess(
   command: readonly string[],
   environment: Readonly<Record<string, string>>,
   cwd: string,
+  expected: readonly number[] = [0],
 ): ProcessCost {
   const notes = join(tmpdir(), `plumbline-bench-${process.pid}`);
   const timed = existsSync(GNU_TIME) ? [GNU_TIME, '-q', '-o', notes, '-f', '%M %U %S', ...command] : command;
@@ -24,7 +25,8 @@ export function measureProcess(
   const start = performance.now();
   const { status, stdout, stderr } = spawnSync(file, words, { env: environment, cwd, encoding: 'utf8' });
   const wallMs = performance.now() - start;
-  if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
+  if (status === null || !expected.includes(status))
+    throw new Error(`${command.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
   if (timed === command) return { wallMs, peakBytes: undefined, cpuMs: undefined };
   const [kilobytes = 0, user = 0, system = 0] = readFileSync(notes, 'utf8').trim().split(' ').map(Number);
   rmSync(notes);

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { arch, platform } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { findProgram } from '../find-program.ts';
 import { installApart } from '../../../scripts/install-apart.ts';
 
 const PACKAGES = ['postgres-migrations@5.3.0', 'node-pg-migrate@9.0.0', 'dbmate@2.36.0', 'pg@8.23.1'];
@@ -38,9 +39,6 @@ client.connect().then(() => migrate({ client }, process.argv[2])).then(() => cli
     postgresMigrations,
     nodePgMigrate: join(folder, 'node_modules/node-pg-migrate/bin/node-pg-migrate.js'),
     dbmate: join(folder, `node_modules/@dbmate/${platform()}-${arch()}/bin/dbmate`),
-    psql: (process.env['PATH'] ?? '')
-      .split(delimiter)
-      .map((path) => join(path, 'psql'))
-      .find((file) => existsSync(file)),
+    psql: findProgram('psql'),
   };
 }

@@ -1,4 +1,6 @@
 import type { ProcessCost } from '../measure-process.ts';
+import { alignColumns } from '../align-columns.ts';
+import { spread, type Spread } from '../spread.ts';
 import type { Group, Subject } from './subjects.ts';
 
 export interface Result {
@@ -7,12 +9,6 @@ export interface Result {
   readonly wallMs: Spread;
   readonly cpuMs: Spread | undefined;
   readonly peakBytes: Spread | undefined;
-}
-
-interface Spread {
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
 }
 
 export function summarise(
@@ -29,13 +25,6 @@ export function summarise(
       peakBytes: spread(own.flatMap((cost) => cost.peakBytes ?? [])),
     };
   });
-}
-
-function spread(values: readonly number[]): Spread | undefined {
-  const sorted = [...values].sort((a, b) => a - b);
-  const [min, max] = [sorted[0], sorted.at(-1)];
-  if (min === undefined || max === undefined) return undefined;
-  return { median: sorted[Math.floor(sorted.length / 2)] ?? min, min, max };
 }
 
 interface Circumstances {
@@ -58,16 +47,7 @@ export function renderResults(
     peakBytes === undefined ? '' : `${Math.round(peakBytes.median / 1e6)}`,
   ]);
   const titles = ['whole process', 'wall ms', 'range', 'CPU ms', 'peak MB'];
-  const widths = titles.map((title, column) =>
-    Math.max(...[titles, ...rows].map((row) => (row[column] ?? '').length), title.length),
-  );
-  const lines = [titles, ...rows].map((row) =>
-    row
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  '),
-  );
+  const lines = alignColumns([titles, ...rows]);
   const heading = `medians of ${rounds} rounds in turn, ${migrations} migrations, load ${load.toFixed(1)}`;
   return [heading, '', ...lines, '', ...judgeGoals(results)].join('\n');
 }
