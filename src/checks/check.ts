@@ -3,6 +3,7 @@ import type { FactName, Facts } from '../facts/index.ts';
 import type { Finding } from '../report/finding.ts';
 import type { FreeSpace } from './index-size/free-space.ts';
 import type { BackupLook } from './backup.ts';
+import type { ProbeLook } from './replica-visibility.ts';
 import type { PendingWork } from './pending-work.ts';
 
 export type Phase = 'pre' | 'post' | 'watch';
@@ -20,6 +21,8 @@ export interface JudgeContext {
   readonly backup?: BackupLook | undefined;
   readonly attestations?: readonly Attestation[] | undefined;
   readonly pools?: readonly ApplicationPool[] | undefined;
+  /** What became of the probe row; undefined: nobody asked for one. */
+  readonly probe?: ProbeLook | undefined;
 }
 
 /** One pure verdict on facts: reading one that `needs` does not name does not compile. */

@@ -26,6 +26,7 @@ import { pgStatStatements } from './pg-stat-statements.ts';
 import { pooler } from './pooler.ts';
 import { preparedTransactions } from './prepared-transactions.ts';
 import { recoveryState } from './recovery-state.ts';
+import { replicaVisibility } from './replica-visibility.ts';
 import { replicationLag } from './replication-lag.ts';
 import { replicationSlots } from './replication-slots.ts';
 import { roleVisibility } from './role-visibility.ts';
@@ -61,6 +62,7 @@ export const CHECKS: readonly Check[] = [
   xminHorizon,
   wraparound,
   replicationLag,
+  replicaVisibility,
   replicationSlots,
   walArchiving,
   checkpointPressure,

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { namedRelations } from '../checks/pending-work.ts';
+import { parseConnectionTarget, type ConnectionTarget } from '../db/connection-target.ts';
 import { EXIT, ToolError } from '../errors.ts';
-import type { DatabaseCommand } from './command.ts';
+import type { CommandContext, DatabaseCommand } from './command.ts';
 import { isChosen } from '../checks/choose-checks.ts';
 import { renderCheckList } from './list-checks.ts';
 import { renderCheckSql } from './print-check-sql.ts';
@@ -17,6 +18,7 @@ export const command: DatabaseCommand = {
     only: { type: 'string', array: true, describe: 'run only these: --only ID,ID', requiresArg: true },
     skip: { type: 'string', array: true, describe: 'leave these out', requiresArg: true },
     list: { type: 'boolean', describe: 'print the ids of all checks, and run none' },
+    probe: { type: 'boolean', describe: 'write one row, and see when each standby shows it' },
     save: { type: 'boolean', describe: 'keep the findings, so that later runs say what changed' },
     saved: { type: 'string', requiresArg: true, describe: `the file for that  [${DEFAULT_FINDINGS_FILE}]` },
     'print-sql': { type: 'boolean', describe: 'print every check as SQL for psql, and run none' },
@@ -47,7 +49,9 @@ export const command: DatabaseCommand = {
     const isSave = flags['save'] === true;
     const saved = readSavedFindings(file);
     if (saved === undefined && flags['saved'] !== undefined && !isSave) throw nothingSaved(file);
-    const report = await runChecks({ target, settings, runId, clock, strict, saved, ...choice });
+    const probe =
+      flags['probe'] === true ? { standbys: standbysOf(settings.standbys, context.environment) } : undefined;
+    const report = await runChecks({ target, settings, runId, clock, strict, saved, probe, ...choice });
     if (isSave) {
       writeSavedFindings(file, report);
       context.stderr(`findings saved to ${file}\n`);
@@ -60,6 +64,22 @@ export const command: DatabaseCommand = {
 function idsIn(flag: unknown): readonly string[] | undefined {
   if (!Array.isArray(flag)) return undefined;
   return flag.flatMap((text) => String(text).split(',')).map((id) => id.trim());
+}
+
+function standbysOf(
+  names: readonly string[] = [],
+  environment: CommandContext['environment'],
+): readonly ConnectionTarget[] {
+  return names.map((name) => {
+    const url = environment[name] ?? '';
+    if (url !== '') return parseConnectionTarget(url, environment);
+    throw new ToolError({
+      code: 'standby-not-set',
+      message: `the environment variable ${name}, which standbys of the configuration names, is not set`,
+      hint: `export ${name}=postgresql://…`,
+      exitCode: EXIT.usage,
+    });
+  });
 }
 
 function nothingSaved(file: string): ToolError {

@@ -1,5 +1,6 @@
 import { backup } from '../checks/backup.ts';
 import { isChosen, leftOut, refuseUnknownIds, weigh, type CheckChoice } from '../checks/choose-checks.ts';
+import { replicaVisibility, type ProbeLook } from '../checks/replica-visibility.ts';
 import { indexSpace } from '../checks/index-space.ts';
 import { acceptFindings } from '../checks/known/accept.ts';
 import { knownSections, type SavedFindings } from '../checks/known/known-sections.ts';
@@ -16,6 +17,7 @@ import type { Finding } from '../report/finding.ts';
 import type { Report, Section } from '../report/report.ts';
 import { judgeFindings, standingOf } from '../report/verdict.ts';
 import { startReport } from './build-report.ts';
+import { probeStandbys } from './probe-standbys.ts';
 import { readFreeSpace } from './read-free-space.ts';
 import { readBackup } from './read-backup.ts';
 import type { OwnCheck } from './own-checks/own-check.ts';
@@ -40,6 +42,8 @@ export interface RunChecksOptions {
   readonly clock: Clock;
   /** A warning counts as a failure. */
   readonly strict: boolean;
+  /** Writes the probe row of replica-visibility; the standbys that are to be asked themselves, if any. */
+  readonly probe?: { readonly standbys: readonly ConnectionTarget[] } | undefined;
   /** What earlier findings to compare with. */
   readonly saved?: SavedFindings | undefined;
 }
@@ -103,8 +107,9 @@ export async function withCheckGround<Result>(
   }
 }
 
-async function readAndJudge(ground: CheckGround, { settings, clock }: RunChecksOptions): Promise<OwnResults> {
+async function readAndJudge(ground: CheckGround, options: RunChecksOptions): Promise<OwnResults> {
   const { db, ownChecks, budget, choice } = ground;
+  const { settings, clock } = options;
   const { limits, attestations, pools } = settings;
   const checks = PRE_CHECKS.filter(({ id }) => isChosen(id, choice));
   // required, and nobody to ask: unknown, not skipped
@@ -114,7 +119,8 @@ async function readAndJudge(ground: CheckGround, { settings, clock }: RunChecksO
   const { facts, pending } = await readFactsAndWork(ground, checks);
   const isBuilding = checks.includes(indexSpace) && pending !== undefined && pending.indexes.length > 0;
   const freeSpace = isBuilding ? await readFreeSpace(db, settings.freeSpace) : undefined;
-  const context = { limits, pending, freeSpace, backup: await backups, attestations, pools };
+  const probe = checks.includes(replicaVisibility) ? await readProbe(options) : undefined;
+  const context = { limits, pending, freeSpace, backup: await backups, attestations, pools, probe };
   const chosen = ownChecks.filter(({ id, phases }) => phases.includes('pre') && isChosen(id, choice));
   const own = await runOwnChecks(chosen, { db, pending, budget });
   const findings = [...judgeChecks(checks, facts, context), ...own.findings];
@@ -122,6 +128,11 @@ async function readAndJudge(ground: CheckGround, { settings, clock }: RunChecksO
     findings: [...findings.map((finding) => weigh(finding, choice)), ...leftOut(idsOf(ownChecks), choice)],
     sections: own.sections,
   };
+}
+
+async function readProbe({ probe, settings, ...options }: RunChecksOptions): Promise<ProbeLook | undefined> {
+  if (probe === undefined) return undefined;
+  return probeStandbys({ ...options, ...probe, limitMs: settings.limits.maxVisibilityMs });
 }
 
 /** Everything that --only and --skip may name. */

@@ -37,6 +37,7 @@ const LIMITS: Readonly<Record<keyof Limits, Range>> = {
   wraparoundPercent: PERCENT,
   maxReplicationLagBytes: POSITIVE,
   maxReplicationLagMs: POSITIVE,
+  maxVisibilityMs: POSITIVE,
   maxSlotRetainedBytes: POSITIVE,
   maxUnarchivedSegments: POSITIVE,
   minCacheHitPercent: PERCENT,
@@ -59,6 +60,7 @@ const SETTINGS: Readonly<Record<keyof UserConfig, Parse>> = {
   attestations: parseAttestations,
   pools: (value, name) => parseList(value, name, parsePool),
   ownChecks: parseOwnChecks,
+  standbys: (value, name) => parseList(value, name, parseVariable),
   freeSpace: parseFreeSpace,
   protected: parseTexts,
   contacts: parseTexts,
@@ -130,6 +132,12 @@ function parsePool(value: unknown, name: string): object {
   const missing = ['name', 'instances', 'pool'].find((key) => !Object.hasOwn(pool, key));
   if (missing === undefined) return pool;
   throw new Wrong(`${name} lacks ${missing}`);
+}
+
+/** Not the URL itself: the file is shown and committed. */
+function parseVariable(value: unknown, name: string): string {
+  if (typeof value === 'string' && /^[A-Za-z_]\w*$/.test(value)) return value;
+  throw new Wrong(`${name} must be the name of an environment variable that holds the URL of a standby`);
 }
 
 function parseCount(value: unknown, name: string): number {

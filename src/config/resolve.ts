@@ -34,6 +34,7 @@ export async function resolveSettings(question: SettingsQuestion): Promise<Resol
       ...(config.attestations !== undefined && { attestations: config.attestations }),
       ...(config.pools !== undefined && { pools: config.pools }),
       ...(config.ownChecks !== undefined && { ownChecks: config.ownChecks }),
+      ...(config.standbys !== undefined && { standbys: config.standbys }),
       ...(config.freeSpace !== undefined && { freeSpace: config.freeSpace }),
       protected: config.protected ?? [],
       contacts: config.contacts ?? [],

@@ -19,6 +19,8 @@ export interface Limits {
   /** WAL that a standby has not replayed, and for how long. */
   readonly maxReplicationLagBytes: number;
   readonly maxReplicationLagMs: number;
+  /** Until a standby shows what was committed. */
+  readonly maxVisibilityMs: number;
   /** WAL kept for one replication slot. */
   readonly maxSlotRetainedBytes: number;
   /** Complete WAL segments that wait to be archived. */
@@ -110,6 +112,8 @@ export interface UserConfig {
   readonly pools?: readonly ApplicationPool[] | undefined;
   /** Your own: SQL with a judge (defineCheck), commands, URLs. */
   readonly ownChecks?: readonly OwnCheck[];
+  /** Environment variables that hold the standbys' URLs, which may be secret: `db-check pre --probe` asks them. */
+  readonly standbys?: readonly string[] | undefined;
   /** Of the disk that holds the server's data. */
   readonly freeSpace?: FreeSpaceSource;
   /** Databases (by name) that want `--confirm <database name>` before anything is written. */
@@ -130,6 +134,7 @@ export interface Settings {
   readonly attestations?: readonly Attestation[] | undefined;
   readonly pools?: readonly ApplicationPool[] | undefined;
   readonly ownChecks?: readonly OwnCheck[] | undefined;
+  readonly standbys?: readonly string[] | undefined;
   /** undefined: the server's own folder, where it is on this machine. */
   readonly freeSpace?: FreeSpaceSource | undefined;
   readonly protected: readonly string[];
@@ -148,6 +153,7 @@ export const DEFAULT_LIMITS: Limits = {
   wraparoundPercent: 75,
   maxReplicationLagBytes: 100 * 2 ** 20,
   maxReplicationLagMs: 10_000,
+  maxVisibilityMs: 1000,
   maxSlotRetainedBytes: 2 ** 30,
   maxUnarchivedSegments: 42,
   minCacheHitPercent: 95,

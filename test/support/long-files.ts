@@ -19,6 +19,7 @@ const LONG_FILES = [
   'checks/own-commands',
   'checks/own-judges',
   'checks/privilege-matrix',
+  'checks/replica-visibility',
   'checks/replication',
   'checks/statement-cost',
   'checks/target-reads',

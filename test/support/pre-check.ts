@@ -19,6 +19,8 @@ export interface PreCheckInput {
   readonly limits?: Partial<Limits>;
   readonly freeSpace?: FreeSpaceSource;
   readonly pools?: readonly ApplicationPool[];
+  readonly standbys?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
   /** The SQL of one pending migration each; undefined: no migrations folder. */
   readonly migrations?: readonly string[];
   /** Of all of them; anything that parses. */
@@ -52,7 +54,7 @@ export async function preCheckText(
   format: 'table' | 'json',
 ): Promise<{ readonly stdout: string; readonly exitCode: number }> {
   const folder = folderOf({ ...migrationFiles(input), ...userCheckFiles(input) });
-  const context = testContext();
+  const context = testContext({ environment: input.environment ?? {} });
   const common = {
     command: 'db-check pre',
     target: parseConnectionTarget(input.url, {}),
@@ -63,6 +65,7 @@ export async function preCheckText(
       freeSpace: input.freeSpace,
       pools: input.pools,
       ownChecks: input.ownChecks,
+      standbys: input.standbys,
       protected: [],
       contacts: [],
       accepted: input.accepted ?? [],

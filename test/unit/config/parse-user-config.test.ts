@@ -24,7 +24,7 @@ it.each([
   [() => ({}), 'the configuration must be an object'],
   [
     { limit: {} },
-    'there is no setting limit; known are migrations, validation, limits, checks, backup, attestations, pools, ownChecks, freeSpace, protected, contacts, accepted',
+    'there is no setting limit; known are migrations, validation, limits, checks, backup, attestations, pools, ownChecks, standbys, freeSpace, protected, contacts, accepted',
   ],
   [{ limits: { maxConections: 3 } }, 'there is no setting limits.maxConections; known are maxConnections,'],
   [{ limits: { constructor: 3 } }, 'there is no setting limits.constructor'],
@@ -48,6 +48,10 @@ it.each([
     'pools[0].instances must be a number, 1 or more, not 0',
   ],
   [{ pools: [{ name: 'web', size: 5 }] }, 'there is no setting pools[0].size; known are name, instances,'],
+  [
+    { standbys: ['postgresql://u:secret@h/d'] },
+    'standbys[0] must be the name of an environment variable that holds the URL of a standby',
+  ],
   [{ protected: [1] }, 'protected must be a list of texts, not [1]'],
 ])('refuses %j', (value, message) => {
   const error = thrownBy(() => parseUserConfig(value, 'db-check.config.ts'));
