@@ -11,6 +11,10 @@ export const lightDependencies: Plugin = {
     onResolve({ filter: /^string-width$/ }, ({ kind }) =>
       kind === 'import-statement' ? { path: join(import.meta.dirname, 'string-width.ts') } : undefined,
     );
+    const quick = join(import.meta.dirname, 'quick-string-width.cjs');
+    onResolve({ filter: /^string-width$/ }, ({ kind, importer }) =>
+      kind === 'require-call' && importer !== quick ? { path: quick } : undefined,
+    );
     // the form without files and environment: one parser for yargs and for what goes by it
     onResolve({ filter: /^yargs-parser$/ }, ({ kind, resolveDir }) =>
       kind === 'import-statement' ? build.resolve('yargs-parser/browser', { kind, resolveDir }) : undefined,
