@@ -23,7 +23,8 @@ import { judgeFindings } from '../report/verdict.ts';
 import { startReport } from './build-report.ts';
 import type { CliCommand, CommandContext, CommonOptions, Flags } from './command.ts';
 import { measureAll, MEASURING_OPTIONS, tellStopped, withMeasuringSession } from './measuring.ts';
-import type { OwnCheck } from './own-checks/own-check.ts';
+import { sessionOpener } from './own-checks/open-session.ts';
+import type { OwnCheck, OwnGround } from './own-checks/own-check.ts';
 import { readOwnChecks } from './own-checks/own-checks.ts';
 import { ownSection, runOwnChecks } from './own-checks/run-own-checks.ts';
 import { tell } from './tell.ts';
@@ -55,11 +56,7 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
     const judged = judgeDeployment({ queries, now, before, ...created, states, minCacheHitPercent });
     const health = await judgeHealth(db, common, created.created);
     const application = judgeWorkload(before?.baseline.workload, workload, rules);
-    const own = await runOwnChecks(ownChecks, {
-      db,
-      pending: undefined,
-      budget: startBudget(settings.limits),
-    });
+    const own = await runOwnChecks(ownChecks, groundOf(db, context, common));
     const ownFindings = own.findings.map((finding) => weigh(finding, { weights: settings.checks ?? {} }));
     const findings = [...judged.findings, ...application.findings, ...health, ...ownFindings];
     const verdict = judgeFindings(findings, {
@@ -86,6 +83,12 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
 
 function runsAfter({ id, phases }: OwnCheck, { checks = {} }: Settings): boolean {
   return phases.includes('post') && checks[id] !== 'off';
+}
+
+function groundOf(db: Database, context: CommandContext, { target, settings }: CommonOptions): OwnGround {
+  const stop = context.stop.signal;
+  const openSession = sessionOpener({ target, runId: context.runId, stop });
+  return { db, pending: undefined, budget: startBudget(settings.limits), openSession, stop };
 }
 
 /** The health checks that also mean something after a deployment: its tables are those of the new indexes. */

@@ -45,13 +45,14 @@ export const command: DatabaseCommand = {
       });
     }
     const strict = flags['strict'] === true;
+    const stop = context.stop.signal;
     const file = resolve(context.workingDirectory, String(flags['saved'] ?? DEFAULT_FINDINGS_FILE));
     const isSave = flags['save'] === true;
     const saved = readSavedFindings(file);
     if (saved === undefined && flags['saved'] !== undefined && !isSave) throw nothingSaved(file);
     const probe =
       flags['probe'] === true ? { standbys: standbysOf(settings.standbys, context.environment) } : undefined;
-    const report = await runChecks({ target, settings, runId, clock, strict, saved, probe, ...choice });
+    const report = await runChecks({ target, settings, runId, clock, strict, saved, probe, stop, ...choice });
     if (isSave) {
       writeSavedFindings(file, report);
       context.stderr(`findings saved to ${file}\n`);

@@ -18,7 +18,7 @@ export const SHARED_OPTIONS = {
   migrations: { type: 'string', describe: 'folder of the migrations', group: GROUP, requiresArg: true },
   validation: {
     type: 'string',
-    describe: 'folder of target queries and own checks',
+    describe: 'folder of target queries, own checks and consistency',
     group: GROUP,
     requiresArg: true,
   },

@@ -21,6 +21,7 @@ import { probeStandbys } from './probe-standbys.ts';
 import { readFreeSpace } from './read-free-space.ts';
 import { readBackup } from './read-backup.ts';
 import type { OwnCheck } from './own-checks/own-check.ts';
+import { sessionOpener } from './own-checks/open-session.ts';
 import { readOwnChecks } from './own-checks/own-checks.ts';
 import { ownSection, runOwnChecks, type OwnResults } from './own-checks/run-own-checks.ts';
 import { readFactsAndWork } from './read-facts-and-work.ts';
@@ -44,6 +45,8 @@ export interface RunChecksOptions {
   readonly strict: boolean;
   /** Writes the probe row of replica-visibility; the standbys that are to be asked themselves, if any. */
   readonly probe?: { readonly standbys: readonly ConnectionTarget[] } | undefined;
+  /** Aborted: what takes long is cancelled on the server, and unknown. */
+  readonly stop?: AbortSignal | undefined;
   /** What earlier findings to compare with. */
   readonly saved?: SavedFindings | undefined;
 }
@@ -122,7 +125,8 @@ async function readAndJudge(ground: CheckGround, options: RunChecksOptions): Pro
   const probe = checks.includes(replicaVisibility) ? await readProbe(options) : undefined;
   const context = { limits, pending, freeSpace, backup: await backups, attestations, pools, probe };
   const chosen = ownChecks.filter(({ id, phases }) => phases.includes('pre') && isChosen(id, choice));
-  const own = await runOwnChecks(chosen, { db, pending, budget });
+  const openSession = sessionOpener(options);
+  const own = await runOwnChecks(chosen, { db, pending, budget, openSession, stop: options.stop });
   const findings = [...judgeChecks(checks, facts, context), ...own.findings];
   return {
     findings: [...findings.map((finding) => weigh(finding, choice)), ...leftOut(idsOf(ownChecks), choice)],

@@ -91,6 +91,8 @@ it('runs after a deployment what says so, weighed by the configuration', async (
   const cwd = folderOf({
     'db-check.config.json': JSON.stringify({ ownChecks, checks }),
     'validation/queries/one.sql': '-- target: 60s\nselect 1 as one',
+    'validation/consistency/agrees.sql':
+      "-- Why.\n-- limit: 100%\nselect 'a' as subject, 1 as expected, 2 as actual;",
   });
   const { exitCode, stdout } = await runCli('db-check', ['post', '--url', url, '--json'], { cwd });
   expect(exitCode).toBe(1);
@@ -100,8 +102,15 @@ it('runs after a deployment what says so, weighed by the configuration', async (
     findings: [
       { id: 'quiet', status: 'fail', measured: '12', limit: '10' },
       { id: 'up', status: 'unknown', optional: true },
+      { id: 'agrees', status: 'fail', message: '1 of 1 differ, such as a: expected 1, is 2' },
     ],
   });
+  expect(sections.find(({ id }) => id === 'differing-rows-agrees')).toMatchObject({
+    rows: [['a', '1', '2']],
+  });
+  const explained = await runCli('db-check', ['explain', 'agrees'], { cwd });
+  expect(explained.stdout).toContain('Why: Why.\n\nLimits: fewer than 100 % of the rows agreeing fails,');
+  expect(explained.stdout).toContain('When: pre, post\n');
 });
 
 it('refuses two checks of one name', async () => {

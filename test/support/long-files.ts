@@ -10,6 +10,7 @@ const LONG_FILES = [
   'checks/concurrent-build-blockers',
   'checks/connection-budget',
   'checks/conflicting-locks',
+  'checks/consistency',
   'checks/duplicate-indexes',
   'checks/database-rates',
   'checks/index-space',

@@ -27,8 +27,11 @@ export interface PreCheckInput {
   readonly rollback?: string;
   /** `validation/checks/<name>.sql` */
   readonly userChecks?: Readonly<Record<string, string>>;
+  /** `validation/consistency/<name>.sql` */
+  readonly consistency?: Readonly<Record<string, string>>;
   readonly ownChecks?: Settings['ownChecks'];
   readonly accepted?: readonly Acceptance[];
+  readonly stop?: AbortSignal;
   readonly flags?: Readonly<Record<string, unknown>>;
 }
 
@@ -54,7 +57,11 @@ export async function preCheckText(
   format: 'table' | 'json',
 ): Promise<{ readonly stdout: string; readonly exitCode: number }> {
   const folder = folderOf({ ...migrationFiles(input), ...userCheckFiles(input) });
-  const context = testContext({ environment: input.environment ?? {} });
+  const { signal } = new AbortController();
+  const context = testContext({
+    environment: input.environment ?? {},
+    stop: { signal: input.stop ?? signal, urgent: signal },
+  });
   const common = {
     command: 'db-check pre',
     target: parseConnectionTarget(input.url, {}),
@@ -89,8 +96,11 @@ function migrationFiles({ migrations = [], rollback = 'select 1;' }: PreCheckInp
   return Object.fromEntries(files) as Record<string, string>;
 }
 
-function userCheckFiles({ userChecks = {} }: PreCheckInput): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(userChecks).map(([name, sql]) => [`validation/checks/${name}.sql`, sql]),
-  );
+function userCheckFiles({ userChecks = {}, consistency = {} }: PreCheckInput): Record<string, string> {
+  const files = [...named('checks', userChecks), ...named('consistency', consistency)];
+  return Object.fromEntries(files) as Record<string, string>;
+}
+
+function named(folder: string, files: Readonly<Record<string, string>>): readonly (readonly string[])[] {
+  return Object.entries(files).map(([name, sql]) => [`validation/${folder}/${name}.sql`, sql]);
 }

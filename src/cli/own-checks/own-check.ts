@@ -10,6 +10,10 @@ export interface OwnGround {
   readonly db: Database;
   readonly pending: PendingWork | undefined;
   readonly budget: TimeBudget;
+  /** Another session, read-only, for what takes longer than the budget. Throws ToolError. */
+  openSession(): Promise<{ readonly db: Database; close(): Promise<void> }>;
+  /** Ctrl-C. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 export interface OwnResult {

@@ -2,9 +2,11 @@ import { CHECKS } from '../../checks/index.ts';
 import type { OwnCheck as Configured } from '../../config/own-check.ts';
 import type { Settings } from '../../config/settings.ts';
 import { EXIT, ToolError } from '../../errors.ts';
+import { readConsistencyChecks } from '../../facts/read-consistency.ts';
 import { readUserChecks } from '../../facts/read-user-checks.ts';
 import { JUDGEMENTS } from '../../measure/judgements.ts';
 import { commandCheck } from './command-check.ts';
+import { consistencyCheck } from './consistency-check.ts';
 import { fileCheck } from './file-check.ts';
 import { judgedCheck } from './judged-check.ts';
 import type { OwnCheck } from './own-check.ts';
@@ -18,6 +20,7 @@ export function readOwnChecks({
   const all = [
     ...readUserChecks(validation).map(fileCheck),
     ...ownChecks.map((check, index) => configured(check, `ownChecks[${index}]`)),
+    ...readConsistencyChecks(validation).map(consistencyCheck),
   ];
   refuseTakenNames(all);
   return all;

@@ -1,0 +1,24 @@
+import { cancelBackend } from '../../db/cancel.ts';
+import { connect } from '../../db/connect.ts';
+import type { ConnectionTarget } from '../../db/connection-target.ts';
+import type { OwnGround } from './own-check.ts';
+
+interface Surroundings {
+  readonly target: ConnectionTarget;
+  readonly runId: string;
+  readonly stop?: AbortSignal | undefined;
+}
+
+/** A read-only session for what takes long; Ctrl-C ends what it is executing. */
+export function sessionOpener({ target, runId, stop }: Surroundings): OwnGround['openSession'] {
+  return async () => {
+    const db = await connect({ target, profile: 'read', applicationName: `db-check/${runId}` });
+    const cancel = (): void => void cancelBackend(target, db.pid);
+    stop?.addEventListener('abort', cancel);
+    const close = async (): Promise<void> => {
+      stop?.removeEventListener('abort', cancel);
+      await db.close();
+    };
+    return { db, close };
+  };
+}
