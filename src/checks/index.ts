@@ -14,6 +14,7 @@ import { droppedIndexUse } from './dropped-index-use.ts';
 import { duplicateIndexes } from './duplicate-indexes.ts';
 import { extensionVersions } from './extension-versions.ts';
 import { idleInTransaction } from './idle-in-transaction.ts';
+import { indexBloat } from './index-bloat.ts';
 import { indexSpace } from './index-space.ts';
 import { invalidIndexes } from './invalid-indexes.ts';
 import { lockWaits } from './lock-waits.ts';
@@ -33,6 +34,7 @@ import { roleVisibility } from './role-visibility.ts';
 import { serverVersion } from './server-version.ts';
 import { staleStatistics } from './stale-statistics.ts';
 import { statementCost } from './statement-cost.ts';
+import { tableBloat } from './table-bloat.ts';
 import { targetCacheHit } from './target-cache-hit.ts';
 import { targetReadEfficiency } from './target-read-efficiency.ts';
 import { targetSequences } from './target-sequences.ts';
@@ -80,6 +82,8 @@ export const CHECKS: readonly Check[] = [
   targetWraparound,
   staleStatistics,
   deadRows,
+  tableBloat,
+  indexBloat,
   targetCacheHit,
   targetReadEfficiency,
   targetSequences,

@@ -44,6 +44,8 @@ const LIMITS: Readonly<Record<keyof Limits, Range>> = {
   slowStatementMs: POSITIVE,
   costlyStatementPercent: PERCENT,
   maxWholeReadPercent: PERCENT,
+  maxBloatPercent: PERCENT,
+  maxBloatBytes: POSITIVE,
   maxRollbackPercent: PERCENT,
   maxDeadlocksPerMinute: { ...POSITIVE, least: 0 },
   maxTempBytesPerHour: POSITIVE,

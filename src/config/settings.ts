@@ -33,6 +33,9 @@ export interface Limits {
   readonly costlyStatementPercent: number;
   /** Share of the rows of a target table that is read by scans of the whole table, 0 to 100. */
   readonly maxWholeReadPercent: number;
+  /** Of a target table or its index: what writing it anew would free, in percent of it and in bytes; both must be passed. */
+  readonly maxBloatPercent: number;
+  readonly maxBloatBytes: number;
   /** Of this database, on average since its counters began. */
   readonly maxRollbackPercent: number;
   readonly maxDeadlocksPerMinute: number;
@@ -160,6 +163,8 @@ export const DEFAULT_LIMITS: Limits = {
   slowStatementMs: 50,
   costlyStatementPercent: 33,
   maxWholeReadPercent: 90,
+  maxBloatPercent: 50,
+  maxBloatBytes: 100 * 2 ** 20,
   maxRollbackPercent: 10,
   maxDeadlocksPerMinute: 5,
   maxTempBytesPerHour: 10 * 2 ** 30,

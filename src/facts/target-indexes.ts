@@ -21,7 +21,12 @@ export interface TargetIndex {
   /** A constraint, the replica identity or the partitioned index above wants it. */
   readonly isNeeded: boolean;
   readonly isValid: boolean;
+  /** As last counted, with the rows: -1 is never. */
   readonly pages: number;
+  readonly rows: number;
+  /** null: the default, 90. */
+  readonly fillPercent: number | null;
+  readonly deduplicates: boolean;
   /** Scans since `countedMs`. */
   readonly scans: number;
   /** Milliseconds; null: never, or the server is older than 16 and does not tell. */
@@ -99,6 +104,12 @@ select
     ) as "isNeeded",
   i.indisvalid as "isValid",
   c.relpages as pages,
+  c.reltuples::float8 as rows,
+  (select o.option_value::int4 from pg_catalog.pg_options_to_table(c.reloptions) as o where o.option_name = 'fillfactor')
+    as "fillPercent",
+  coalesce(
+    (select o.option_value::bool from pg_catalog.pg_options_to_table(c.reloptions) as o
+      where o.option_name = 'deduplicate_items'), true) as deduplicates,
   pg_catalog.pg_stat_get_numscans(i.indexrelid)::float8 as scans,
   (extract(epoch from pg_catalog.clock_timestamp() - (
     select (pg_catalog.to_jsonb(s) ->> 'last_idx_scan')::timestamptz

@@ -13,6 +13,10 @@ export interface TargetTable {
   /** As last counted; -1: never. */
   readonly rows: number;
   readonly pages: number;
+  /** Columns, dropped ones too: each has its bit where a row has a null. */
+  readonly columns: number;
+  /** null: the default, 100. */
+  readonly fillPercent: number | null;
   /** As it is now; null: somebody holds or awaits ACCESS EXCLUSIVE on it, and asking would queue behind that. */
   readonly bytes: number | null;
 }
@@ -42,6 +46,9 @@ select
   case when c.relispartition then coalesce(called."partOf", '{}') else '{}' end as "partOf",
   c.reltuples::float8 as rows,
   c.relpages as pages,
+  c.relnatts as columns,
+  (select o.option_value::int4 from pg_catalog.pg_options_to_table(c.reloptions) as o where o.option_name = 'fillfactor')
+    as "fillPercent",
   case when c.oid not in (select locked.oid from locked) then pg_catalog.pg_relation_size(c.oid)::float8 end as bytes
 from target_table
 join pg_catalog.pg_class as c on c.oid = target_table.oid

@@ -6,6 +6,7 @@ import { sampleOf } from './sample.ts';
  * checks, whose columns differ. The three proofs (it lands, it survives, it rolls back) are never here.
  */
 const LONG_FILES = [
+  'checks/bloat',
   'checks/build-settings',
   'checks/concurrent-build-blockers',
   'checks/connection-budget',

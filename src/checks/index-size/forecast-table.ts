@@ -8,6 +8,11 @@ import { grantSelect, neverAnalyzed, unknown, type IndexForecast, type Unknown }
 import { keyGroups, type KeyGroups } from './key-groups.ts';
 import { tupleWidth, type TupleWidth } from './tuple-width.ts';
 
+/** What of an index decides its size. */
+export type IndexShape = Pick<WantedIndex, 'includes' | 'isUnique' | 'fillPercent' | 'deduplicates'> & {
+  readonly keys: readonly Pick<WantedKey, 'column' | 'opclass'>[];
+};
+
 export interface OneTable {
   readonly table: TargetTable;
   /** That the index will have. */
@@ -19,7 +24,7 @@ export interface OneTable {
 
 /** A B-tree of one table, from its statistics. */
 export function forecastTable(
-  index: WantedIndex,
+  index: IndexShape,
   { table, rows, columns, together, role }: OneTable,
 ): IndexForecast {
   const wanted = [...index.keys.map(({ column }) => column), ...index.includes];
@@ -65,7 +70,7 @@ function isLong(bytes: number | null): boolean {
 }
 
 /** Merging wants every key's operator class to say that equal means the same bytes (support function 4). */
-function mayMerge(keys: readonly WantedKey[], columns: readonly TargetColumn[]): boolean {
+function mayMerge(keys: IndexShape['keys'], columns: readonly TargetColumn[]): boolean {
   return keys.every(({ opclass }, at) => {
     const column = columns[at];
     if (column?.isDeterministic !== true) return false;

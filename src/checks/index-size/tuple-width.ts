@@ -1,4 +1,4 @@
-/** One column of an index row. Shares are 0 to 1. */
+/** One column of a row. Shares are 0 to 1. */
 export interface ColumnWidth {
   readonly nullShare: number;
   /** In bytes: 1, 2, 4 or 8. */
@@ -10,23 +10,29 @@ export interface ColumnWidth {
 }
 
 export interface TupleWidth {
-  /** Of an index row on average, padded to 8 bytes, without its line pointer. */
+  /** Of a row on average, padded to 8 bytes, without its line pointer. */
   readonly bytes: number;
   /** All rows are of one size. */
   readonly isFixed: boolean;
 }
 
-const MAX_ALIGN = 8;
-const HEADER = 8;
+/** What stands before the values, aligned to 8 bytes. */
+export interface TupleHeader {
+  readonly bytes: number;
+  /** More where the row has a null. */
+  readonly nullBitmapBytes: number;
+}
+
 /** A row with a null carries a bitmap, which the padding makes 8 bytes more (access/itup.h). */
-const NULL_BITMAP = 8;
+const INDEX_HEADER: TupleHeader = { bytes: 8, nullBitmapBytes: 8 };
+const MAX_ALIGN = 8;
 const LONGEST_SHORT = 127;
 
 /**
  * Padding depends on where the columns before end. So what is followed is how likely each place modulo 8 is, columns
  * taken as independent; the bytes are then exact on average, where the shares are.
  */
-export function tupleWidth(columns: readonly ColumnWidth[]): TupleWidth {
+export function tupleWidth(columns: readonly ColumnWidth[], header = INDEX_HEADER): TupleWidth {
   let places: readonly number[] = [1, 0, 0, 0, 0, 0, 0, 0];
   let bytes = 0;
   for (const column of columns) {
@@ -39,7 +45,7 @@ export function tupleWidth(columns: readonly ColumnWidth[]): TupleWidth {
   const isFixed = columns.every(
     ({ nullShare, widths }) => (nullShare === 0 || nullShare === 1) && widths.length <= 1,
   );
-  return { bytes: HEADER + NULL_BITMAP * (1 - noNull) + bytes + padding, isFixed };
+  return { bytes: header.bytes + header.nullBitmapBytes * (1 - noNull) + bytes + padding, isFixed };
 }
 
 function append(
