@@ -77,11 +77,12 @@ it('runs on the standby, where every check has its say and what the primary does
 it('xmin-horizon names the slot that a query on the standby holds back, and the standby without one', async () => {
   const database = await createDatabase(server.url);
   const reader = new pg.Client(server.standbyUrl);
+  reader.on('error', () => undefined);
   await reader.connect();
   await reader.query('begin isolation level repeatable read');
   await reader.query('select from pg_class');
   await database.query(
-    `do $$ begin for i in 1..100 loop perform pg_current_xact_id(); commit; end loop; end $$`,
+    `do $$ begin for i in 1..300 loop perform pg_current_xact_id(); commit; end loop; end $$`,
   );
   const limits = { xminAgePercent: 0.00005 };
   const [held] = await until('feedback', async () => {
