@@ -16,7 +16,7 @@ export const databaseRates = defineCheck({
   why: 'A checksum failure means that the storage gives back other bytes than were written: nothing is to be built on it before that is understood. Many rollbacks or deadlocks are an application in trouble already, and a deployment adds locks; temporary files share the disk with a build.',
   fix: 'find the statements in the server log (log_lock_waits, log_temp_files); after a checksum failure look at the disk and restore the damaged table from a backup.',
   thresholds:
-    'any checksum failure fails. limits.maxRollbackPercent (10) of at least 1,000 transactions warns, as the exporter mixin (awesome-prometheus-alerts: 2 %), limits.maxDeadlocksPerMinute (5) as both, limits.maxTempBytesPerHour (10 GiB) is ours. These are averages since the counters were reset, not of now; where they never were, a rate that could be too high is unknown.',
+    'any checksum failure fails. limits.maxRollbackPercent (10) of at least 1,000 transactions warns, as the exporter mixin (awesome-prometheus-alerts: 2 %), limits.maxDeadlocksPerMinute (5) as both, limits.maxTempBytesPerHour (10 GiB) is ours. These are averages since the counters were reset, or with --counters-for of that time only; where they never were, a rate that could be too high is unknown.',
   privileges: 'none.',
   phases: ['pre'],
   optional: true,
@@ -40,13 +40,9 @@ export const databaseRates = defineCheck({
   ],
 });
 
-function judgeChecksums({
-  database,
-  checksumFailures,
-  ...counters
-}: DatabaseCounters): readonly CheckFinding[] {
+function judgeChecksums({ database, checksumFailures }: DatabaseCounters): readonly CheckFinding[] {
   if (checksumFailures === null || checksumFailures === 0) return [];
-  const message = `${groupDigits(checksumFailures)} blocks were damaged when they were read, ${countedSince(counters)}`;
+  const message = `${groupDigits(checksumFailures)} blocks were damaged when they were read`;
   return [{ status: 'fail', subject: `database ${database}`, message }];
 }
 

@@ -15,7 +15,7 @@ export const targetCacheHit = defineCheck({
   why: 'A table that does not fit into shared_buffers is read from the system cache or the disk, and a build reads all of it: it takes longer, and pushes out what the application had there. What the server counts as read may still have come from the system cache.',
   fix: 'deploy at a quieter hour, give the server more shared_buffers, or an index that reads less.',
   thresholds:
-    'below limits.minCacheHitPercent (95) of at least 10,000 blocks of table, indexes and TOAST warns; pghero 99, pg-extras 98.5, the exporter mixin 98 %. This is the average since the counters began, not of now: db-check post judges the measured work by itself.',
+    'below limits.minCacheHitPercent (95) of at least 10,000 blocks of table, indexes and TOAST warns; pghero 99, pg-extras 98.5, the exporter mixin 98 %. This is the average since the counters began, or with --counters-for of that time only; db-check post judges the measured work by itself.',
   privileges: 'none.',
   phases: ['pre'],
   needs: ['targetReads'],

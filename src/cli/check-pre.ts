@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { namedRelations } from '../checks/pending-work.ts';
 import { parseConnectionTarget, type ConnectionTarget } from '../db/connection-target.ts';
+import { renderDuration } from '../duration.ts';
 import { EXIT, ToolError } from '../errors.ts';
-import type { CommandContext, DatabaseCommand } from './command.ts';
+import type { CommandContext, DatabaseCommand, Flags } from './command.ts';
+import { parseDuration } from './duration-flag.ts';
 import { isChosen } from '../checks/choose-checks.ts';
 import { renderCheckList } from './list-checks.ts';
 import { renderCheckSql } from './print-check-sql.ts';
@@ -19,6 +21,11 @@ export const command: DatabaseCommand = {
     skip: { type: 'string', array: true, describe: 'leave these out', requiresArg: true },
     list: { type: 'boolean', describe: 'print the ids of all checks, and run none' },
     probe: { type: 'boolean', describe: 'write one row, and see when each standby shows it' },
+    'counters-for': {
+      type: 'string',
+      describe: 'rates and cache hits of so long (30s), not of all that was counted',
+      requiresArg: true,
+    },
     save: { type: 'boolean', describe: 'keep the findings, so that later runs say what changed' },
     saved: { type: 'string', requiresArg: true, describe: `the file for that  [${DEFAULT_FINDINGS_FILE}]` },
     'print-sql': { type: 'boolean', describe: 'print every check as SQL for psql, and run none' },
@@ -52,7 +59,12 @@ export const command: DatabaseCommand = {
     if (saved === undefined && flags['saved'] !== undefined && !isSave) throw nothingSaved(file);
     const probe =
       flags['probe'] === true ? { standbys: standbysOf(settings.standbys, context.environment) } : undefined;
-    const report = await runChecks({ target, settings, runId, clock, strict, saved, probe, stop, ...choice });
+    const countersForMs = readCountersFor(flags);
+    if (countersForMs > 0) context.stderr(`counting for ${renderDuration(countersForMs)} ...\n`);
+    const report = await runChecks({
+      ...{ target, settings, runId, clock, strict, saved, probe, stop, countersForMs },
+      ...choice,
+    });
     if (isSave) {
       writeSavedFindings(file, report);
       context.stderr(`findings saved to ${file}\n`);
@@ -81,6 +93,11 @@ function standbysOf(
       exitCode: EXIT.usage,
     });
   });
+}
+
+function readCountersFor(flags: Flags): number {
+  const text = flags['countersFor'];
+  return typeof text === 'string' ? parseDuration('--counters-for', text) : 0;
 }
 
 function nothingSaved(file: string): ToolError {

@@ -5,6 +5,7 @@ import { indexSpace } from '../checks/index-space.ts';
 import { acceptFindings } from '../checks/known/accept.ts';
 import { knownSections, type SavedFindings } from '../checks/known/known-sections.ts';
 import { CHECKS } from '../checks/index.ts';
+import { namedRelations } from '../checks/pending-work.ts';
 import { judgeChecks } from '../checks/judge.ts';
 import type { Clock } from '../clock.ts';
 import type { Settings } from '../config/settings.ts';
@@ -26,6 +27,7 @@ import { readOwnChecks } from './own-checks/own-checks.ts';
 import { ownSection, runOwnChecks, type OwnResults } from './own-checks/run-own-checks.ts';
 import { readFactsAndWork } from './read-facts-and-work.ts';
 import { readPendingMigrations, type PendingMigrations } from './read-pending-work.ts';
+import { watchCounters } from './watch-counters.ts';
 
 export const PRE_CHECKS = CHECKS.filter((check) => check.phases.includes('pre'));
 
@@ -45,6 +47,8 @@ export interface RunChecksOptions {
   readonly strict: boolean;
   /** Writes the probe row of replica-visibility; the standbys that are to be asked themselves, if any. */
   readonly probe?: { readonly standbys: readonly ConnectionTarget[] } | undefined;
+  /** Rates and cache hits are of so long, beside `limits.runMs`, and not of all the time that was counted. */
+  readonly countersForMs?: number | undefined;
   /** Aborted: what takes long is cancelled on the server, and unknown. */
   readonly stop?: AbortSignal | undefined;
   /** What earlier findings to compare with. */
@@ -86,7 +90,7 @@ function goodWord({ only }: Pick<RunChecksOptions, 'only'>): string {
 
 /** Opens the session, reads what is pending, and closes the session behind the work. */
 export async function withCheckGround<Result>(
-  options: Pick<RunChecksOptions, 'target' | 'settings' | 'runId' | 'only' | 'skip'>,
+  options: Pick<RunChecksOptions, 'target' | 'settings' | 'runId' | 'only' | 'skip' | 'countersForMs'>,
   work: (ground: CheckGround) => Promise<Result>,
 ): Promise<Result> {
   const { target, settings, runId, only, skip } = options;
@@ -99,7 +103,8 @@ export async function withCheckGround<Result>(
   refuseUnknownIds(choice, idsOf(ownChecks));
   const session = { profile: 'read', applicationName: `db-check/${runId}`, isPipelined: true } as const;
   const db = await connect({ target, ...session });
-  const budget = startBudget(settings.limits);
+  const { checkMs, runMs } = settings.limits;
+  const budget = startBudget({ checkMs, runMs: runMs + (options.countersForMs ?? 0) });
   const endWatch = watchBudget(db, budget);
   try {
     const migrations = await readPendingMigrations(db, settings.migrations);
@@ -119,7 +124,11 @@ async function readAndJudge(ground: CheckGround, options: RunChecksOptions): Pro
   const nobody = choice.weights?.[backup.id] === 'required' ? {} : undefined;
   const asksBackup = checks.includes(backup);
   const backups = asksBackup ? readBackup(settings.backup ?? nobody, limits.checkMs, clock) : undefined;
-  const { facts, pending } = await readFactsAndWork(ground, checks);
+  const { facts: first, pending } = await readFactsAndWork(ground, checks);
+  const facts = await watchCounters(first, {
+    ...{ db, targets: namedRelations(pending), budget, clock, stop: options.stop },
+    ms: options.countersForMs ?? 0,
+  });
   const isBuilding = checks.includes(indexSpace) && pending !== undefined && pending.indexes.length > 0;
   const freeSpace = isBuilding ? await readFreeSpace(db, settings.freeSpace) : undefined;
   const probe = checks.includes(replicaVisibility) ? await readProbe(options) : undefined;

@@ -13,6 +13,7 @@ const LONG_FILES = [
   'checks/conflicting-locks',
   'checks/consistency',
   'checks/duplicate-indexes',
+  'checks/counters-for',
   'checks/database-rates',
   'checks/index-space',
   'checks/index-sizes',
