@@ -5,8 +5,15 @@ import type { Finding } from '../../../src/report/finding.ts';
 import { createDatabase, type TestDatabase } from '../../support/database.ts';
 import { preCheck } from '../../support/pre-check.ts';
 import { createRole } from '../../support/role.ts';
+import { useOwnServer } from '../../support/use-own-server.ts';
 
-/** Never slow by itself: what a test wants to be slow sleeps. */
+/** Thousands of statements of other tests push the rarer ones out of a shared one. */
+const serverUrl = useOwnServer({});
+
+/**
+ * Never slow by itself: what a test wants to be slow sleeps, for twice the limit, because the clock of a sleep is not that
+ * of the measurement.
+ */
 const LIMITS = { slowStatementMs: 5000, costlyStatementPercent: 100 };
 
 async function look(
@@ -18,7 +25,7 @@ async function look(
 }
 
 async function createTables(): Promise<TestDatabase> {
-  const database = await createDatabase();
+  const database = await createDatabase(serverUrl());
   await database.query('create extension pg_stat_statements; create schema app');
   await database.query(
     `create table "Order" (id int); create table app.item (id int); create table other (id int);
@@ -35,16 +42,16 @@ async function run(url: string, statement: string, times: number): Promise<void>
 }
 
 it('is skipped without the extension', async () => {
-  const database = await createDatabase();
+  const database = await createDatabase(serverUrl());
   await database.query('create table "Order" (id int)');
   expect(await look(database.url)).toMatchObject([{ status: 'skipped' }]);
 });
 
 it('names the slow statement of a target table, after 50 calls, and no other', async () => {
   const database = await createTables();
-  const slow = 'select id, pg_sleep(0.01) from "Order"';
+  const slow = 'select id, pg_sleep(0.02) from "Order"';
   await run(database.url, slow, 49);
-  await run(database.url, 'select id, pg_sleep(0.01) from other', 60);
+  await run(database.url, 'select id, pg_sleep(0.02) from other', 60);
   expect(await look(database.url, { slowStatementMs: 10 })).toMatchObject([{ status: 'pass' }]);
   await run(database.url, slow, 1);
   const [finding, ...more] = await look(database.url, { slowStatementMs: 10 });
@@ -60,7 +67,7 @@ it('names the slow statement of a target table, after 50 calls, and no other', a
 
 it('names what takes most of the time, and finds a name that needs no quotes in any case', async () => {
   const database = await createTables();
-  await run(database.url, 'select id, pg_sleep(0.01) from app.ITEM', 60);
+  await run(database.url, 'select id, pg_sleep(0.02) from app.ITEM', 60);
   await run(database.url, 'select id from app.item', 60);
   const migrations = ['create index i on app.item (id);'];
   expect(await look(database.url, { costlyStatementPercent: 40 }, migrations)).toMatchObject([
@@ -74,7 +81,7 @@ it('names what takes most of the time, and finds a name that needs no quotes in 
 
 it('looks at all statements where nothing is pending', async () => {
   const database = await createTables();
-  await run(database.url, 'select id, pg_sleep(0.01) from other', 50);
+  await run(database.url, 'select id, pg_sleep(0.02) from other', 50);
   expect(await look(database.url, { slowStatementMs: 10 }, [])).toMatchObject([
     { subject: 'statement select id, pg_sleep($1) from other' },
   ]);
@@ -83,7 +90,7 @@ it('looks at all statements where nothing is pending', async () => {
 it('is unknown to a role that sees its own statements only, and to one without SELECT, until the fix is run', async () => {
   const database = await createTables();
   const role = await createRole(database);
-  await run(database.url, 'select id, pg_sleep(0.01) from "Order"', 50);
+  await run(database.url, 'select id, pg_sleep(0.02) from "Order"', 50);
   const [hidden] = await look(role.url, { slowStatementMs: 10 });
   expect(hidden).toMatchObject({ status: 'unknown', subject: `role ${role.name}`, optional: true });
   await database.query(hidden?.fix ?? '');
@@ -96,7 +103,7 @@ it('is unknown to a role that sees its own statements only, and to one without S
 });
 
 it('is unknown where the extension is older than what it is asked for, until it is updated', async () => {
-  const database = await createDatabase();
+  const database = await createDatabase(serverUrl());
   await database.query(`create table "Order" (id int); create extension pg_stat_statements version '1.8'`);
   const [finding] = await look(database.url);
   expect(finding).toMatchObject({ status: 'unknown', message: expect.stringMatching(/^1\.8 is older/) });
