@@ -36,6 +36,11 @@ interface Line {
 
 const KEY_LINE = /^\s*--\s*([A-Za-z][\w-]*)\s*:(?![:/=])\s*/;
 
+/** `-- key: value`, known or not. */
+export function isKeyLine(line: string): boolean {
+  return KEY_LINE.test(line);
+}
+
 /**
  * The header of a file is everything before the first line that is neither blank nor a `--` comment. Other comments are
  * remarks, but one that looks like `word:` is refused, so that a misspelt key is never silently ignored. Throws ToolError
@@ -87,7 +92,7 @@ function readHeaders({ file, text, keys }: HeaderQuestion, lines: readonly Line[
 function blankedLines(lines: readonly Line[], first: number, prefixLength: number): string {
   const head = lines[first]?.text.slice(prefixLength) ?? '';
   const rest = lines.slice(first + 1);
-  const length = rest.findIndex((line) => /^\s*(--)?\s*$/.test(line.text) || KEY_LINE.test(line.text));
+  const length = rest.findIndex((line) => /^\s*(--)?\s*$/.test(line.text) || isKeyLine(line.text));
   const continued = (length === -1 ? rest : rest.slice(0, length)).map((line) =>
     line.text.replace('--', '  '),
   );

@@ -8,12 +8,10 @@ export const lightDependencies: Plugin = {
   setup(build) {
     const { onResolve, onLoad } = build;
     // cliui's builds an Intl.Segmenter when it is loaded: 50 ms; ours measures what our own help holds
-    onResolve({ filter: /^string-width$/ }, ({ kind }) =>
-      kind === 'import-statement' ? { path: join(import.meta.dirname, 'string-width.ts') } : undefined,
-    );
-    const quick = join(import.meta.dirname, 'quick-string-width.cjs');
+    const ofCliui = join(import.meta.dirname, 'string-width.ts');
+    const ofTables = join(import.meta.dirname, 'quick-string-width.cjs');
     onResolve({ filter: /^string-width$/ }, ({ kind, importer }) =>
-      kind === 'require-call' && importer !== quick ? { path: quick } : undefined,
+      importer === ofTables ? undefined : { path: kind === 'import-statement' ? ofCliui : ofTables },
     );
     // the form without files and environment: one parser for yargs and for what goes by it
     onResolve({ filter: /^yargs-parser$/ }, ({ kind, resolveDir }) =>

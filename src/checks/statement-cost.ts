@@ -1,6 +1,6 @@
 import type { Limits } from '../config/settings.ts';
 import { groupDigits } from '../digits.ts';
-import { quoteIdentifier } from '../db/identifiers.ts';
+import { grantSelect } from '../db/grant-select.ts';
 import { renderDuration } from '../duration.ts';
 import type { StatementCost, StatementCosts } from '../facts/statement-costs.ts';
 import { oneLine } from '../shorten.ts';
@@ -38,7 +38,7 @@ function judgeUnread({ version, view, mayRead }: StatementCosts, role: string): 
     const message = `${version} is older than the server, and lacks what is asked for`;
     return { status, subject, message, fix: 'alter extension pg_stat_statements update;' };
   }
-  const fix = `grant select on ${view} to ${quoteIdentifier(role)};`;
+  const fix = grantSelect(String(view), role);
   return { status, subject, message: `role ${role} may not read it`, fix };
 }
 

@@ -1,4 +1,4 @@
-import { quoteIdentifier } from '../db/identifiers.ts';
+import { grantSelect } from '../db/grant-select.ts';
 import type { Facts } from '../facts/index.ts';
 import type { TargetTable } from '../facts/target-tables.ts';
 import type { CheckFinding, JudgeContext } from './check.ts';
@@ -39,10 +39,7 @@ function judgeTable(table: TargetTable, facts: Ground, { limits }: JudgeContext)
   ];
   const { name } = facts.role;
   if (columns.some(({ isVisible }) => !isVisible))
-    return unknown(
-      `role ${name} may not see its statistics`,
-      `grant select on ${table.table} to ${quoteIdentifier(name)};`,
-    );
+    return unknown(`role ${name} may not see its statistics`, grantSelect(table.table, name));
   if (table.rows < 0 || columns.some(({ nullShare }) => nullShare === null))
     return unknown('some of its columns have no statistics yet', `analyze ${table.table};`);
   const { rows, columns: columnCount, fillPercent } = table;

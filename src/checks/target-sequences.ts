@@ -1,7 +1,7 @@
 import type { TargetSequence } from '../facts/target-sequences.ts';
 import type { CheckFinding } from './check.ts';
 import { defineCheck } from './define-check.ts';
-import { quoteIdentifier } from '../db/identifiers.ts';
+import { grantSelect } from '../db/grant-select.ts';
 import { skipWithoutTargets } from './without-targets.ts';
 
 /** As check_postgres warns and fails. */
@@ -33,7 +33,7 @@ function judgeSequence(
         status: 'unknown',
         subject,
         message: `role ${role} may not read how far it is`,
-        fix: `grant select on sequence ${sequence} to ${quoteIdentifier(role)};`,
+        fix: grantSelect(`sequence ${sequence}`, role),
       },
     ];
   const percent = Math.floor(used * 100);

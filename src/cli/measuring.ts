@@ -1,5 +1,4 @@
 import type { Options } from 'yargs';
-import { cancelBackend } from '../db/cancel.ts';
 import { connect } from '../db/connect.ts';
 import type { Database } from '../db/database.ts';
 import { parseDurationMs } from '../duration.ts';
@@ -14,6 +13,7 @@ import type { TargetQuery } from '../measure/target-query.ts';
 import { DEFAULT_EFFORT } from '../measure/time-query.ts';
 import { vacuumTables } from '../measure/vacuum-tables.ts';
 import type { Finding } from '../report/finding.ts';
+import { cancelOnStop } from './cancel-on-stop.ts';
 import type { CommandContext, CommonOptions, Flags } from './command.ts';
 import { measureAloud } from './show-measuring.ts';
 
@@ -70,20 +70,13 @@ export async function withMeasuringSession<Result>(
   const { target } = common;
   parseEffort(flags);
   const db = await connect({ target, profile: 'measure', applicationName: `db-check/${context.runId}` });
-  const cancel = (): void => void cancelBackend(target, db.pid);
+  const letGo = await cancelOnStop(db, target, context.stop.signal);
   try {
-    // A pooler makes pids up: what it calls ours may be somebody else's.
-    if (await isDirect(db)) context.stop.signal.addEventListener('abort', cancel);
     return await work(db);
   } finally {
-    context.stop.signal.removeEventListener('abort', cancel);
+    letGo();
     await db.close();
   }
-}
-
-async function isDirect(db: Database): Promise<boolean> {
-  const [row] = await db.query<{ pid: number }>('select pg_catalog.pg_backend_pid() as pid');
-  return row?.pid === db.pid;
 }
 
 /** --vacuum of the commands that take no baseline. */

@@ -6,7 +6,7 @@ import { connect } from '../db/connect.ts';
 import type { ConnectionTarget } from '../db/connection-target.ts';
 import type { Database } from '../db/database.ts';
 import { quoteIdentifier } from '../db/identifiers.ts';
-import { readServerError } from '../db/server-error.ts';
+import { readServerError, renderServerError } from '../db/server-error.ts';
 import { readProbeGround, readReplay } from '../facts/probe-ground.ts';
 import { createProbeTable, readProbe, writeProbe } from './probe-row.ts';
 
@@ -144,7 +144,7 @@ async function awaitToken(
 
 function describe(error: unknown): string {
   const server = readServerError(error);
-  if (server !== undefined) return `${server.message} (SQLSTATE ${server.sqlState})`;
+  if (server !== undefined) return renderServerError(server);
   if (error instanceof Error) return error.message.split('\n')[0] ?? '';
   return String(error);
 }

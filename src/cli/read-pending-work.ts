@@ -4,6 +4,7 @@ import type { PendingWork } from '../checks/pending-work.ts';
 import { wantedIndexes, type WantedIndex } from '../checks/wanted-indexes.ts';
 import { wantedRights } from '../checks/wanted-rights.ts';
 import type { Database } from '../db/database.ts';
+import { grantSelect } from '../db/grant-select.ts';
 import { quoteIdentifier } from '../db/identifiers.ts';
 import { readServerError, SQLSTATE } from '../db/server-error.ts';
 import { explainFailure } from '../facts/explain-failure.ts';
@@ -99,7 +100,7 @@ async function grantLedger(db: Database): Promise<string> {
     'select current_user::text as role, pg_catalog.current_schema()::text as schema',
   );
   const table = `${quoteIdentifier(row?.schema ?? '')}."_prisma_migrations"`;
-  return `grant select on ${table} to ${quoteIdentifier(row?.role ?? '')};`;
+  return grantSelect(table, row?.role ?? '');
 }
 
 function droppedIndexes(statement: Statement): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
-import { countersSince, readsSince, type Span } from '../facts/counters-since.ts';
-import type { FactContext } from '../facts/fact.ts';
+import { countersSince, readsSince } from '../facts/counters-since.ts';
+import type { FactContext, FactResult } from '../facts/fact.ts';
 import { readFacts, type FactResults } from '../facts/read-facts.ts';
 import type { TimeBudget } from '../facts/time-budget.ts';
 
@@ -20,26 +20,27 @@ export async function watchCounters(first: FactResults, watch: Watch): Promise<F
   if (names.length === 0 || ms === 0) return first;
   const from = clock.now().toISOString().replace('T', ' ');
   const startMs = clock.monotonicMs();
-  await clock.sleep(ms, stop ?? new AbortController().signal);
+  await clock.sleep(ms, stop);
   const second = await readFacts(names, reading);
   const span = { from, ms: clock.monotonicMs() - startMs };
-  return { ...first, ...second, ...readsOf(first, second, span), ...countersOf(first, second, span) };
+  const reads = since(first.targetReads, second.targetReads, (now, before) => readsSince(now, before, span));
+  const counters = since(first.databaseCounters, second.databaseCounters, (now, before) =>
+    countersSince(now, before, span),
+  );
+  return {
+    ...first,
+    ...(reads !== undefined && { targetReads: reads }),
+    ...(counters !== undefined && { databaseCounters: counters }),
+  };
 }
 
-function readsOf(
-  { targetReads: before }: FactResults,
-  { targetReads: now }: FactResults,
-  span: Span,
-): FactResults {
-  if (before?.ok !== true || now?.ok !== true) return {};
-  return { targetReads: { ok: true, value: readsSince(now.value, before.value, span) } };
-}
-
-function countersOf(
-  { databaseCounters: before }: FactResults,
-  { databaseCounters: now }: FactResults,
-  span: Span,
-): FactResults {
-  if (before?.ok !== true || now?.ok !== true) return {};
-  return { databaseCounters: { ok: true, value: countersSince(now.value, before.value, span) } };
+/** What both readings gave, made one; what either could not read stays as the second found it. */
+function since<Value>(
+  before: FactResult<Value> | undefined,
+  now: FactResult<Value> | undefined,
+  subtract: (now: Value, before: Value) => Value,
+): FactResult<Value> | undefined {
+  return before?.ok === true && now?.ok === true
+    ? { ok: true, value: subtract(now.value, before.value) }
+    : now;
 }

@@ -51,6 +51,11 @@ export function readServerError(error: unknown): ServerError | undefined {
   };
 }
 
+/** For a sentence: what PostgreSQL said, with its code. */
+export function renderServerError({ message, sqlState }: ServerError): string {
+  return `${message} (SQLSTATE ${sqlState})`;
+}
+
 /** Where in the SQL that was sent, in characters from 1; undefined when the server names no place. */
 export function readErrorPosition(error: unknown): number | undefined {
   const position = (error as { readonly position?: unknown } | null)?.position;

@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts';
-import { quoteIdentifier } from '../db/identifiers.ts';
-import { readServerError, SQLSTATE } from '../db/server-error.ts';
+import { grantSelect } from '../db/grant-select.ts';
+import { readServerError, renderServerError, SQLSTATE } from '../db/server-error.ts';
 import type { ServerError } from '../errors.ts';
 import type { FactFailure } from './fact.ts';
 import { readObstructors } from './obstructors.ts';
@@ -10,7 +10,7 @@ export async function explainFailure(sql: string, db: Database, error: unknown):
   if (db.closed) return { reason: db.abandoned ?? 'the connection was lost' };
   const server = readServerError(error);
   if (server === undefined) throw error;
-  const reason = `${server.message} (SQLSTATE ${server.sqlState})`;
+  const reason = renderServerError(server);
   try {
     return { reason, ...(await readRemedy(sql, db, server)) };
   } catch (second) {
@@ -32,7 +32,7 @@ async function readRemedy(
       const [row] = await db.query<{ role: string }>('select current_user::text as role');
       const relations = namedRelations(sql);
       if (relations.length === 0) return {};
-      return { fix: `grant select on ${relations.join(', ')} to ${quoteIdentifier(row?.role ?? '')};` };
+      return { fix: grantSelect(relations.join(', '), row?.role ?? '') };
     }
     default:
       return {};

@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts';
-import { readServerError, SQLSTATE } from '../db/server-error.ts';
+import { readServerError, renderServerError, SQLSTATE } from '../db/server-error.ts';
 import { outOfTime } from './read-facts.ts';
 import { limitStatement, type TimeBudget } from './time-budget.ts';
 
@@ -33,7 +33,7 @@ export async function readPredicateRows(
     const server = readServerError(error);
     if (server === undefined || db.closed) throw error;
     const isDenied = server.sqlState === SQLSTATE.insufficientPrivilege;
-    return { unknown: `${server.message} (SQLSTATE ${server.sqlState})`, isDenied };
+    return { unknown: renderServerError(server), isDenied };
   }
 }
 

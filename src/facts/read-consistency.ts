@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Database, TextResult } from '../db/database.ts';
+import { readSqlFiles } from '../sql-files.ts';
 import { parseConsistencyFile, type ConsistencyCheck } from './consistency-file.ts';
 import type { FactResult } from './fact.ts';
 import { readWithin } from './read-user-checks.ts';
@@ -26,13 +26,7 @@ const EXAMPLES = 5;
 
 /** In name order; none where there is no such folder. Throws ToolError (exit 2): a bad header. */
 export function readConsistencyChecks(validation: string): readonly ConsistencyCheck[] {
-  const folder = `${validation}/consistency`;
-  if (!existsSync(folder)) return [];
-  const files = readdirSync(folder).filter((name) => name.endsWith('.sql'));
-  return files.sort().map((name) => {
-    const path = `${folder}/${name}`;
-    return parseConsistencyFile(path, readFileSync(path, 'utf8'));
-  });
+  return readSqlFiles(`${validation}/consistency`).map(({ path, text }) => parseConsistencyFile(path, text));
 }
 
 /** Counted by the server in one statement, so that only examples travel, and no lock or snapshot outlives it. */

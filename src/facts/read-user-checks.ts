@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Database, TextResult } from '../db/database.ts';
+import { readSqlFiles } from '../sql-files.ts';
 import { explainFailure } from './explain-failure.ts';
 import type { FactResult } from './fact.ts';
 import { outOfTime } from './read-facts.ts';
@@ -19,13 +19,7 @@ export interface UserCheckResult {
 
 /** In name order; none where there is no such folder. */
 export function readUserChecks(validation: string): readonly UserCheck[] {
-  const folder = `${validation}/checks`;
-  if (!existsSync(folder)) return [];
-  const files = readdirSync(folder).filter((name) => name.endsWith('.sql'));
-  return files.sort().map((name) => {
-    const path = `${folder}/${name}`;
-    return { id: name.slice(0, -'.sql'.length), path, sql: readFileSync(path, 'utf8') };
-  });
+  return readSqlFiles(`${validation}/checks`).map(({ id, path, text }) => ({ id, path, sql: text }));
 }
 
 /** One statement of the user's, within the time that is left. A failure is data. */

@@ -25,8 +25,6 @@ export interface StatementCosts {
     readonly hidden: number;
     /** Execution time of all statements of this database. */
     readonly totalMs: number;
-    /** When all counters were last reset. */
-    readonly resetAt: string | null;
     /** Those that name a target table, or all where there is none: the slowest and the most expensive. */
     readonly statements: readonly StatementCost[];
   } | null;
@@ -39,7 +37,7 @@ export interface StatementCosts {
 const COUNTED = `
 with counted as materialized (
   select s.queryid, s.toplevel, pg_catalog.min(s.query) as query, pg_catalog.sum(s.calls)::float8 as calls,
-    pg_catalog.sum(s.total_exec_time) as total, pg_catalog.count(*) as entries, %3$s as since
+    pg_catalog.sum(s.total_exec_time) as total, pg_catalog.count(*) as entries, %2$s as since
   from %1$s as s
   where s.dbid = (select d.oid from pg_catalog.pg_database as d where d.datname = pg_catalog.current_database())
   group by s.queryid, s.toplevel
@@ -49,8 +47,8 @@ with counted as materialized (
   where c.queryid is not null and c.calls >= 50
     and c.query ~* ''^\\s*(/\\*.*?\\*/\\s*)*(select|insert|update|delete|merge|with)\\M''
     and c.query !~ ''pg_catalog|db_check\\.''
-    and (%4$L::text[] = ''{}'' or exists (
-      select from pg_catalog.unnest(%4$L::text[]) as t (name)
+    and (%3$L::text[] = ''{}'' or exists (
+      select from pg_catalog.unnest(%3$L::text[]) as t (name)
       where case when pg_catalog.quote_ident(t.name) = t.name then c.query ~* (''\\m'' || t.name || ''\\M'')
         else pg_catalog.strpos(c.query, pg_catalog.quote_ident(t.name)) > 0 end))
 ), costly as (
@@ -61,7 +59,6 @@ with counted as materialized (
 select pg_catalog.encode(pg_catalog.convert_to(pg_catalog.json_build_object(
   ''hidden'', (select coalesce(pg_catalog.sum(c.entries), 0) from counted as c where c.queryid is null),
   ''totalMs'', (select coalesce(pg_catalog.sum(c.total), 0) from counted as c),
-  ''resetAt'', (select i.stats_reset::text from %2$s as i),
   ''statements'', (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
       ''query'', pg_catalog.left(c.query, 300), ''calls'', c.calls, ''totalMs'', c.total, ''since'', c.since)
       order by c.total desc, c.queryid, c.toplevel), ''[]'') from costly as c)
@@ -107,7 +104,6 @@ select
     pg_catalog.convert_from(pg_catalog.decode(pg_catalog.substring(
       pg_catalog.query_to_xml(pg_catalog.format('${COUNTED}',
         x.schema || '.pg_stat_statements',
-        x.schema || '.pg_stat_statements_info',
         case when x.parts >= array[1, 11] then 'pg_catalog.min(s.stats_since)::text' else 'null::text' end,
         named.list::text), false, true, '')::text, '<list>([0-9a-f]*)</list>'), 'hex'), 'UTF8')::json
   end as counted

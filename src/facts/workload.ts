@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts';
 import { quoteQualified } from '../db/identifiers.ts';
-import { readServerError } from '../db/server-error.ts';
+import { readServerError, renderServerError } from '../db/server-error.ts';
 
 /** One normalized statement as pg_stat_statements sums it up, over all roles. */
 export interface WorkloadStatement {
@@ -86,6 +86,6 @@ export async function readWorkload(db: Database): Promise<Workload | NoWorkload>
   } catch (error) {
     const server = readServerError(error);
     if (server === undefined || db.closed) throw error;
-    return { unreadable: `${server.message} (SQLSTATE ${server.sqlState})` };
+    return { unreadable: renderServerError(server) };
   }
 }

@@ -1,12 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { EXIT, ToolError } from '../errors.ts';
+import { readSqlFiles } from '../sql-files.ts';
 import { parseTargetQuery } from './query-file.ts';
 import type { TargetQuery } from './target-query.ts';
 
 /** Reads `<validation>/queries/*.sql` in name order. Throws ToolError (exit 2): no folder, no file, a bad header. */
 export function readTargetQueries(validation: string): readonly TargetQuery[] {
   const folder = `${validation}/queries`;
-  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.sql')) : [];
+  const files = readSqlFiles(folder);
   if (files.length === 0) {
     throw new ToolError({
       code: 'no-target-queries',
@@ -15,8 +15,5 @@ export function readTargetQueries(validation: string): readonly TargetQuery[] {
       exitCode: EXIT.usage,
     });
   }
-  return files.sort().map((name) => {
-    const path = `${folder}/${name}`;
-    return parseTargetQuery(path, readFileSync(path, 'utf8'));
-  });
+  return files.map(({ path, text }) => parseTargetQuery(path, text));
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts';
 import { quoteIdentifier, quoteQualified } from '../db/identifiers.ts';
-import { readServerError } from '../db/server-error.ts';
+import { readServerError, renderServerError } from '../db/server-error.ts';
 import { readTableUpkeep, type TableUpkeep } from '../facts/table-upkeep.ts';
 import { readGenericNames } from './generic-plan.ts';
 import type { MeasureOptions } from './measure-queries.ts';
@@ -45,7 +45,7 @@ async function vacuum(db: Database, { schema, name }: TableUpkeep): Promise<Obst
   } catch (error) {
     const server = readServerError(error);
     if (server === undefined || db.closed) throw error;
-    return { reason: `${server.message} (SQLSTATE ${server.sqlState})` };
+    return { reason: renderServerError(server) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { grantSelect } from '../../db/grant-select.ts';
 import type { PredicateRows } from '../../facts/predicate-rows.ts';
 import type { TargetColumn } from '../../facts/target-columns.ts';
 import type { TargetDistinct } from '../../facts/target-distinct.ts';
@@ -5,7 +6,7 @@ import type { TargetTable } from '../../facts/target-tables.ts';
 import type { WantedIndex } from '../wanted-indexes.ts';
 import { PAGE } from './b-tree-size.ts';
 import { forecastTable } from './forecast-table.ts';
-import { grantSelect, neverAnalyzed, unknown, type IndexForecast, type Unknown } from './forecast.ts';
+import { neverAnalyzed, unknown, type IndexForecast, type Unknown } from './forecast.ts';
 
 /** What is asked of the database about one wanted index. */
 export interface IndexGround {
@@ -102,7 +103,7 @@ function shareOf(index: WantedIndex, { predicateRows, role }: IndexGround, rows:
   if (predicateRows === undefined) return unknown('how many rows meet its condition was not asked');
   if ('rows' in predicateRows) return Math.min(1, predicateRows.rows / rows);
   const reason = `how many rows meet its condition cannot be told: ${predicateRows.unknown}`;
-  return { ...unknown(reason), ...(predicateRows.isDenied && grantSelect(index.table, role)) };
+  return { ...unknown(reason), ...(predicateRows.isDenied && { fix: grantSelect(index.table, role) }) };
 }
 
 /** A range of 128 pages has one row of about 24 bytes, found by a map of one page for 1,360 ranges (manual 71.5). */

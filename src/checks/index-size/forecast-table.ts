@@ -1,10 +1,11 @@
+import { grantSelect } from '../../db/grant-select.ts';
 import type { TargetColumn } from '../../facts/target-columns.ts';
 import type { TargetDistinct } from '../../facts/target-distinct.ts';
 import type { TargetTable } from '../../facts/target-tables.ts';
 import type { WantedIndex, WantedKey } from '../wanted-indexes.ts';
 import { bTreeSize } from './b-tree-size.ts';
 import { columnWidth } from './column-width.ts';
-import { grantSelect, neverAnalyzed, unknown, type IndexForecast, type Unknown } from './forecast.ts';
+import { neverAnalyzed, unknown, type IndexForecast, type Unknown } from './forecast.ts';
 import { keyGroups, type KeyGroups } from './key-groups.ts';
 import { tupleWidth, type TupleWidth } from './tuple-width.ts';
 
@@ -86,7 +87,10 @@ function problemOf(
   if (wanted === undefined) return unknown('an expression has no statistics before its index is built');
   if (column === undefined) return unknown(`${table} has no column ${wanted} yet`);
   if (!column.isVisible)
-    return { ...unknown(`role ${role} may not see the statistics of ${table}`), ...grantSelect(table, role) };
+    return {
+      ...unknown(`role ${role} may not see the statistics of ${table}`),
+      fix: grantSelect(table, role),
+    };
   if (column.nullShare === null) return neverAnalyzed(table);
   const isKept = column.length !== -1 || column.nullShare === 1 || column.hasValues;
   return isKept ? undefined : unknown(`the values of ${wanted} are too long for the statistics`);

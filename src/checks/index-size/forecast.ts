@@ -1,5 +1,3 @@
-import { quoteIdentifier } from '../../db/identifiers.ts';
-
 export type IndexForecast =
   | {
       readonly kind: 'known';
@@ -24,8 +22,4 @@ export function unknown(reason: string): Unknown {
 
 export function neverAnalyzed(table: string): Unknown {
   return { ...unknown(`${table} has no statistics yet`), fix: `analyze ${table};` };
-}
-
-export function grantSelect(table: string, role: string): { readonly fix: string } {
-  return { fix: `grant select on ${table} to ${quoteIdentifier(role)};` };
 }

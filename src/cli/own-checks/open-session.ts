@@ -1,6 +1,6 @@
-import { cancelBackend } from '../../db/cancel.ts';
 import { connect } from '../../db/connect.ts';
 import type { ConnectionTarget } from '../../db/connection-target.ts';
+import { cancelOnStop } from '../cancel-on-stop.ts';
 import type { OwnGround } from './own-check.ts';
 
 interface Surroundings {
@@ -13,10 +13,9 @@ interface Surroundings {
 export function sessionOpener({ target, runId, stop }: Surroundings): OwnGround['openSession'] {
   return async () => {
     const db = await connect({ target, profile: 'read', applicationName: `db-check/${runId}` });
-    const cancel = (): void => void cancelBackend(target, db.pid);
-    stop?.addEventListener('abort', cancel);
+    const letGo = await cancelOnStop(db, target, stop);
     const close = async (): Promise<void> => {
-      stop?.removeEventListener('abort', cancel);
+      letGo();
       await db.close();
     };
     return { db, close };
