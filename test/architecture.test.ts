@@ -27,12 +27,14 @@ const USES: Readonly<Record<string, readonly string[]>> = {
   config: [],
   db: [],
   embedded: [],
+  gates: [],
   report: [],
 };
 
 /** Judgement and words: the same data in, the same answer out, without a server, a disk or a clock. */
 const PURE = [
   /^src\/(checks|locks|report)\//,
+  /^src\/gates\/(judge|measurement|gate-outcome)/,
   /^src\/measure\/(plan-|statistics|compare|judge|comparison)/,
   /^src\/deploy\/(alone\/judge|diagnose\/(judge|signs|type-text|alter)|choose|preflight|exit|lock-schedule|statement-title)/,
   /^src\/deploy\/(approval\/judge|loss\/(?!read-)|index-window\/(?!read-))/,
