@@ -1,3 +1,4 @@
+import type { Notification } from '../config/rollout.ts';
 import type { ConnectionTarget } from '../db/connection-target.ts';
 import { EXIT, ToolError, type ExitCode } from '../errors.ts';
 import type { CommandContext, Flags, OfflineOptions } from './command.ts';
@@ -18,10 +19,14 @@ interface Row {
 /** --show-config: every setting, its value and where it comes from. Passwords have no way into a target's display. */
 export function showConfig(context: CommandContext, { options, origins, flags }: Known): ExitCode {
   const target = findTarget(context, flags);
-  const { limits, checks = {}, ownChecks, ...others } = options.settings;
+  const { limits, checks = {}, ownChecks, rollout, notifications, ...others } = options.settings;
   // their words and environments may hold secrets
-  const own = ownChecks && { ownChecks: ownChecks.map(({ id }) => id) };
-  const settings = { ...others, ...own, ...prefix('limits.', limits), ...prefix('checks.', checks) };
+  const named = {
+    ...(ownChecks && { ownChecks: ownChecks.map(({ id }) => id) }),
+    ...(rollout && { rollout: rollout.phases.map(({ name }) => name) }),
+    ...(notifications && { notifications: notifications.map(nameNotification) }),
+  };
+  const settings = { ...others, ...named, ...prefix('limits.', limits), ...prefix('checks.', checks) };
   const rows: readonly Row[] = [
     { name: 'connection', value: target?.display ?? 'none', origin: target?.origin ?? 'nobody named one' },
     { name: 'tls', value: target?.tls.mode ?? 'none', origin: target?.origin ?? 'nobody named one' },
@@ -29,6 +34,10 @@ export function showConfig(context: CommandContext, { options, origins, flags }:
   ];
   context.stdout(options.format === 'json' ? renderJson(rows) : renderRows(rows));
   return EXIT.ok;
+}
+
+function nameNotification(notification: Notification): string {
+  return 'webhook' in notification ? `webhook ${notification.webhook}` : 'command';
 }
 
 function findTarget(context: CommandContext, flags: Flags): ConnectionTarget | undefined {

@@ -11,6 +11,7 @@ export type {
   Row,
   UrlCheck,
 } from './own-check.ts';
+export type { Environment, Gate, Metric, Notification, Phase, Rollout } from './rollout.ts';
 export type { Acceptance, ApplicationPool, Limits, UserConfig } from './settings.ts';
 
 /** Types for db-check.config.ts: `export default defineConfig({ … })`. Loads nothing else of the package. */

@@ -1,6 +1,12 @@
 import { EXIT, ToolError } from '../errors.ts';
 import { parseOwnChecks } from './parse-own-checks.ts';
 import {
+  parseEnvironments,
+  parseNotifications,
+  parseRollout,
+  refuseUnknownEnvironment,
+} from './parse-rollout.ts';
+import {
   parseDay,
   parseList,
   parseNumber,
@@ -12,6 +18,7 @@ import {
   oneOf,
   PERCENT,
   POSITIVE,
+  variableThatHolds,
   Wrong,
   wrong,
   type Parse,
@@ -62,7 +69,10 @@ const SETTINGS: Readonly<Record<keyof UserConfig, Parse>> = {
   attestations: parseAttestations,
   pools: (value, name) => parseList(value, name, parsePool),
   ownChecks: parseOwnChecks,
-  standbys: (value, name) => parseList(value, name, parseVariable),
+  rollout: parseRollout,
+  environments: parseEnvironments,
+  notifications: parseNotifications,
+  standbys: (value, name) => parseList(value, name, variableThatHolds('the URL of a standby')),
   freeSpace: parseFreeSpace,
   protected: parseTexts,
   contacts: parseTexts,
@@ -72,7 +82,9 @@ const SETTINGS: Readonly<Record<keyof UserConfig, Parse>> = {
 /** What the configuration file says, checked key by key. Throws ToolError (exit 2) that names the key and what it wants. */
 export function parseUserConfig(value: unknown, file: string): UserConfig {
   try {
-    return parseObject(value, '', SETTINGS) as UserConfig;
+    const config = parseObject(value, '', SETTINGS) as UserConfig;
+    refuseUnknownEnvironment(config);
+    return config;
   } catch (error) {
     if (!(error instanceof Wrong)) throw error;
     throw new ToolError({
@@ -134,12 +146,6 @@ function parsePool(value: unknown, name: string): object {
   const missing = ['name', 'instances', 'pool'].find((key) => !Object.hasOwn(pool, key));
   if (missing === undefined) return pool;
   throw new Wrong(`${name} lacks ${missing}`);
-}
-
-/** Not the URL itself: the file is shown and committed. */
-function parseVariable(value: unknown, name: string): string {
-  if (typeof value === 'string' && /^[A-Za-z_]\w*$/.test(value)) return value;
-  throw new Wrong(`${name} must be the name of an environment variable that holds the URL of a standby`);
 }
 
 function parseCount(value: unknown, name: string): number {

@@ -36,9 +36,9 @@ export function parseWhole(value: unknown, name: string, parsers: Readonly<Recor
   throw new Wrong(`${name} lacks ${missing}`);
 }
 
-export function oneOf(known: readonly string[]): Parse {
+export function oneOf(known: readonly unknown[]): Parse {
   return (value, name) => {
-    if (known.includes(value as string)) return value;
+    if (known.includes(value)) return value;
     throw wrong(name, `one of ${known.join(', ')}`, value);
   };
 }
@@ -63,6 +63,38 @@ export function parseText(value: unknown, name: string): string {
 export function parseTexts(value: unknown, name: string): readonly string[] {
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
   throw wrong(name, 'a list of texts', value);
+}
+
+/** Never what it holds: the configuration is shown and committed. `holds` says what that is: `the URL of a standby`. */
+export function variableThatHolds(holds: string): Parse {
+  return (value, name) => {
+    if (typeof value === 'string' && /^[A-Za-z_]\w*$/.test(value)) return value;
+    throw new Wrong(`${name} must be the name of an environment variable that holds ${holds}`);
+  };
+}
+
+/** Every value of an object, whatever its keys are; at least one. */
+export function parseEach(value: unknown, name: string, parse: Parse): object {
+  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  if (keys.length === 0) throw wrong(name, 'an object with something in it', value);
+  return parseObject(value, name, Object.fromEntries(keys.map((key) => [key, parse])));
+}
+
+export function parseWholeNumber(value: unknown, name: string, range: Range): number {
+  const number = parseNumber(value, name, range);
+  if (Number.isInteger(number)) return number;
+  throw wrong(name, 'a whole number', value);
+}
+
+/** Letters, digits and dashes. */
+export function parseId(value: unknown, name: string): string {
+  if (typeof value === 'string' && /^[A-Za-z0-9][\w-]*$/.test(value)) return value;
+  throw wrong(name, 'letters, digits and dashes', value);
+}
+
+export function someOf(list: readonly unknown[], name: string): readonly unknown[] {
+  if (list.length > 0) return list;
+  throw new Wrong(`${name} is empty`);
 }
 
 export function parseList(value: unknown, name: string, parse: Parse): readonly unknown[] {

@@ -1,6 +1,7 @@
 import { dirname, relative, resolve } from 'node:path';
 import { loadConfig } from './load.ts';
 import { findMigrationsFolder } from './migrations-folder.ts';
+import type { Environment } from './rollout.ts';
 import { DEFAULT_LIMITS, type Settings, type UserConfig } from './settings.ts';
 
 export interface SettingsQuestion {
@@ -36,6 +37,11 @@ export async function resolveSettings(question: SettingsQuestion): Promise<Resol
       ...(config.ownChecks !== undefined && { ownChecks: config.ownChecks }),
       ...(config.standbys !== undefined && { standbys: config.standbys }),
       ...(config.freeSpace !== undefined && { freeSpace: config.freeSpace }),
+      ...(config.rollout !== undefined && { rollout: config.rollout }),
+      ...(config.environments !== undefined && {
+        environments: placeEvidence(config.environments, inConfig),
+      }),
+      ...(config.notifications !== undefined && { notifications: config.notifications }),
       protected: config.protected ?? [],
       contacts: config.contacts ?? [],
       accepted: config.accepted ?? [],
@@ -46,6 +52,19 @@ export async function resolveSettings(question: SettingsQuestion): Promise<Resol
       migrations: migrations.origin ?? (file === undefined ? '' : relative(workingDirectory, file)),
     },
   };
+}
+
+/** Evidence files lie where the configuration says, seen from the configuration. */
+function placeEvidence(
+  environments: Readonly<Record<string, Environment>>,
+  inConfig: (path: string) => string,
+): Readonly<Record<string, Environment>> {
+  return Object.fromEntries(
+    Object.entries(environments).map(([name, one]) => [
+      name,
+      one.evidence === undefined ? one : { evidence: inConfig(one.evidence) },
+    ]),
+  );
 }
 
 async function chooseMigrations(

@@ -137,7 +137,7 @@ export interface Environment {
   readonly evidence?: string;
 }
 
-/** Who hears of it; what is secret (a webhook's URL) stands in an environment variable that is named here. */
+/** Who hears of it. A webhook's URL and the values of its headers stand in environment variables that are named here. */
 export type Notification =
   | { readonly webhook: string; readonly headers?: Readonly<Record<string, string>> }
   | { readonly command: string | readonly string[] };

@@ -1,4 +1,5 @@
 import type { OwnCheck } from './own-check.ts';
+import type { Environment, Notification, Rollout } from './rollout.ts';
 
 /** Limits of the health checks; every one can be set in db-check.config.ts. */
 export interface Limits {
@@ -119,6 +120,12 @@ export interface UserConfig {
   readonly standbys?: readonly string[] | undefined;
   /** Of the disk that holds the server's data. */
   readonly freeSpace?: FreeSpaceSource;
+  /** A deployment in phases: `db-deploy rollout`. */
+  readonly rollout?: Rollout | undefined;
+  /** Where a phase may have to have passed before, by name. */
+  readonly environments?: Readonly<Record<string, Environment>> | undefined;
+  /** Who hears of what a rollout or a watch does. */
+  readonly notifications?: readonly Notification[] | undefined;
   /** Databases (by name) that want `--confirm <database name>` before anything is written. */
   readonly protected?: readonly string[];
   /** Whom to call; shown in every failure. */
@@ -140,6 +147,9 @@ export interface Settings {
   readonly standbys?: readonly string[] | undefined;
   /** undefined: the server's own folder, where it is on this machine. */
   readonly freeSpace?: FreeSpaceSource | undefined;
+  readonly rollout?: Rollout | undefined;
+  readonly environments?: Readonly<Record<string, Environment>> | undefined;
+  readonly notifications?: readonly Notification[] | undefined;
   readonly protected: readonly string[];
   readonly contacts: readonly string[];
   readonly accepted: readonly Acceptance[];

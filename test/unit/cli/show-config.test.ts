@@ -41,3 +41,17 @@ it('works without a database named', () => {
   showConfig(context, { ...known, options: { ...known.options, format: 'table' }, flags: {} });
   expect(context.written.stdout).toContain('(nobody named one)');
 });
+
+it('names phases and notifications, and shows nothing of their commands', () => {
+  const context = testContext({ environment });
+  const secretive = {
+    ...settings,
+    rollout: { phases: [{ name: 'flag', command: ['set', 's3cret'] }] },
+    notifications: [{ webhook: 'SLACK_URL' }, { command: ['page', 's3cret'] }],
+  };
+  const options = { ...known.options, settings: secretive, format: 'table' as const };
+  showConfig(context, { ...known, options, flags: {} });
+  expect(context.written.stdout).not.toContain('s3cret');
+  expect(context.written.stdout).toMatch(/^rollout +flag /m);
+  expect(context.written.stdout).toMatch(/^notifications +webhook SLACK_URL, command /m);
+});

@@ -95,3 +95,16 @@ describe('the migrations folder', () => {
     expect(settings.migrations).toBe('migrations');
   });
 });
+
+it('takes the rollout, and finds evidence beside the configuration', async () => {
+  const rollout = { phases: [{ name: 'a', attestation: 'b' }] };
+  const config = { rollout, environments: { lab: { evidence: 'lab.json' }, staging: { url: 'STAGING' } } };
+  const folder = folderOf({ 'deploy/db-check.config.json': JSON.stringify(config) });
+  const { settings, origins } = await ask(folder, { config: 'deploy/db-check.config.json' });
+  expect(settings.rollout).toEqual(rollout);
+  expect(settings.environments).toEqual({
+    lab: { evidence: join('deploy', 'lab.json') },
+    staging: { url: 'STAGING' },
+  });
+  expect(origins['rollout']).toBe(join('deploy', 'db-check.config.json'));
+});
