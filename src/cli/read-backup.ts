@@ -1,7 +1,7 @@
 import type { BackupLook } from '../checks/backup.ts';
 import type { Clock } from '../clock.ts';
 import type { BackupSource } from '../config/settings.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand } from '../run-command.ts';
 
 /** Asks the configured command for backups; undefined where none is configured. Never throws. */
 export async function readBackup(

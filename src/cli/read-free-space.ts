@@ -5,7 +5,7 @@ import type { FreeSpace } from '../checks/index-size/free-space.ts';
 import type { FreeSpaceSource } from '../config/settings.ts';
 import type { Database } from '../db/database.ts';
 import { readDataDirectory, type DataDirectory } from '../facts/data-directory.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand } from '../run-command.ts';
 
 const COMMAND_TIMEOUT_MS = 5000;
 /** The postmaster writes its own start a moment before pg_postmaster_start_time(). */

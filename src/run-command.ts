@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { CommandOutcome } from '../checks/command-outcome.ts';
+import type { CommandOutcome } from './checks/command-outcome.ts';
 
 const MOST_CHARACTERS = 16 * 2 ** 20;
 
@@ -10,6 +10,8 @@ export interface CommandOptions {
   readonly timeoutMs: number;
   /** Beside our own. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** On its standard input; undefined: nothing. It need not be read. */
+  readonly input?: string;
 }
 
 /**
@@ -20,7 +22,10 @@ export async function runCommand(command: Command, options: CommandOptions): Pro
   const [program = '', ...words] = typeof command === 'string' ? ['/bin/sh', '-c', command] : command;
   try {
     const env = { ...process.env, ...options.environment };
-    const child = spawn(program, words, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env });
+    const stdin = options.input === undefined ? 'ignore' : 'pipe';
+    const child = spawn(program, words, { detached: true, stdio: [stdin, 'pipe', 'pipe'], env });
+    // who ends without reading it all breaks the pipe
+    child.stdin?.on('error', () => undefined).end(options.input);
     return await outcomeOf(child, program, options.timeoutMs);
   } catch {
     // Node.js' own message would show the words

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runCommand, type Command } from '../../../src/cli/run-command.ts';
+import { runCommand, type Command } from '../../src/run-command.ts';
 
 const WITHIN = { timeoutMs: 20_000 };
 
@@ -20,6 +20,15 @@ it('passes the environment on, with what is added', async () => {
 
 it('leaves nobody who waits for input waiting', async () => {
   expect(await runCommand(['cat'], WITHIN)).toMatchObject({ exitCode: 0, stdout: '' });
+});
+
+it('hands over its input, whether it is read or not', async () => {
+  const input = 'x'.repeat(200_000);
+  expect((await runCommand(['wc', '-c'], { ...WITHIN, input })).stdout.trim()).toBe('200000');
+  expect(await runCommand('exec <&-; echo done', { ...WITHIN, input })).toMatchObject({
+    exitCode: 0,
+    stdout: 'done\n',
+  });
 });
 
 it('ends what a shell has started, not the shell alone', async () => {
