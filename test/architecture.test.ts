@@ -27,7 +27,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
   config: [],
   db: [],
   embedded: [],
-  gates: [],
+  gates: ['checks', 'db', 'facts'],
   report: [],
 };
 

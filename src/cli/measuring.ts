@@ -13,7 +13,7 @@ import type { TargetQuery } from '../measure/target-query.ts';
 import { DEFAULT_EFFORT } from '../measure/time-query.ts';
 import { vacuumTables } from '../measure/vacuum-tables.ts';
 import type { Finding } from '../report/finding.ts';
-import { cancelOnStop } from './cancel-on-stop.ts';
+import { cancelOnStop } from '../db/cancel-on-stop.ts';
 import type { CommandContext, CommonOptions, Flags } from './command.ts';
 import { measureAloud } from './show-measuring.ts';
 

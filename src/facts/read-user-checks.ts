@@ -59,7 +59,7 @@ export async function readWithin(
  * next one, and whatever the role's isolation level is, the snapshot ends with it. The extended protocol takes exactly
  * one statement.
  */
-async function runReadOnly(db: Database, sql: string, timeoutMs: number): Promise<TextResult> {
+export async function runReadOnly(db: Database, sql: string, timeoutMs: number): Promise<TextResult> {
   try {
     await db.script(`begin transaction isolation level read committed read only;
       set local statement_timeout = ${timeoutMs};

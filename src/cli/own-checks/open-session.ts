@@ -1,6 +1,6 @@
 import { connect } from '../../db/connect.ts';
 import type { ConnectionTarget } from '../../db/connection-target.ts';
-import { cancelOnStop } from '../cancel-on-stop.ts';
+import { cancelOnStop } from '../../db/cancel-on-stop.ts';
 import type { OwnGround } from './own-check.ts';
 
 interface Surroundings {

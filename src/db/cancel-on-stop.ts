@@ -1,6 +1,6 @@
-import { cancelBackend } from '../db/cancel.ts';
-import type { ConnectionTarget } from '../db/connection-target.ts';
-import type { Database } from '../db/database.ts';
+import { cancelBackend } from './cancel.ts';
+import type { ConnectionTarget } from './connection-target.ts';
+import type { Database } from './database.ts';
 
 /**
  * Ctrl-C ends what the session is executing on the server. Returns what ends that. A pooler makes pids up: what it calls

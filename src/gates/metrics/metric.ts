@@ -1,0 +1,22 @@
+import type { Metric } from '../../config/rollout.ts';
+import type { AnswerGround } from '../gate-ground.ts';
+import type { Answer } from '../measurement.ts';
+
+/** The key that only metrics of this kind have. */
+export type MetricKey = Metric extends infer One
+  ? One extends unknown
+    ? Exclude<RequiredKey<One>, 'limits'>
+    : never
+  : never;
+
+type RequiredKey<One> = { [Key in keyof One]-?: object extends Pick<One, Key> ? never : Key }[keyof One];
+
+/** One kind of metric; a file of its own in this folder that exports `metric`, and one line in index.ts. */
+export interface MetricKind<One> {
+  /** It measures for minutes: so long it may take unless the gate says otherwise. */
+  readonly takesLong?: true;
+  /** What it asks, for people: short, nothing secret. */
+  describe(metric: One): string;
+  /** What is thrown becomes an error or inconclusive: judge-trouble.ts. */
+  ask(metric: One, ground: AnswerGround): Promise<Answer>;
+}
