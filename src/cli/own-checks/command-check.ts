@@ -1,7 +1,7 @@
 import { judgeCommand } from '../../checks/own/judge-command.ts';
 import type { CommandCheck } from '../../config/own-check.ts';
 import { runCommand } from '../../run-command.ts';
-import { hideValues } from './hide-values.ts';
+import { hideValues } from '../../hide-values.ts';
 import type { OwnCheck } from './own-check.ts';
 
 /** A command from the configuration. */

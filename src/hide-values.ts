@@ -1,4 +1,4 @@
-import { redact } from '../../db/redact.ts';
+import { redact } from './db/redact.ts';
 
 const SECRET_NAME = /pass|secret|token|key|credential/i;
 /** Shorter ones are no secrets, and would be found in every word. */

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { hideValues } from '../../../../src/cli/own-checks/hide-values.ts';
+import { hideValues } from '../../src/hide-values.ts';
 
 it('hides every value that the check gave, each line of it, longest first', () => {
   const given = { A: 'hunter', B: 'hunter22', C: 'line one\nline two', D: 'on' };
