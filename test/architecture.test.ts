@@ -24,6 +24,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
   facts: ['db'],
   fingerprint: ['db'],
   migrations: ['db'],
+  notify: ['db'],
   config: [],
   db: [],
   embedded: [],
@@ -34,6 +35,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
 /** Judgement and words: the same data in, the same answer out, without a server, a disk or a clock. */
 const PURE = [
   /^src\/(checks|locks|report)\//,
+  /^src\/notify\/(message|escalation|render-)/,
   /^src\/gates\/(judge|measurement|gate-outcome)/,
   /^src\/measure\/(plan-|statistics|compare|judge|comparison)/,
   /^src\/deploy\/(alone\/judge|diagnose\/(judge|signs|type-text|alter)|choose|preflight|exit|lock-schedule|statement-title)/,

@@ -1,5 +1,6 @@
 import type { JudgedCheck, Reading } from './own-check.ts';
 import type { UserConfig } from './settings.ts';
+export type { WatchSettings } from './watch.ts';
 
 export type {
   Answer,
@@ -11,7 +12,7 @@ export type {
   Row,
   UrlCheck,
 } from './own-check.ts';
-export type { Environment, Gate, Metric, Notification, Phase, Rollout } from './rollout.ts';
+export type { Environment, Escalation, Gate, Metric, Notification, Phase, Rollout } from './rollout.ts';
 export type { Acceptance, ApplicationPool, Limits, UserConfig } from './settings.ts';
 
 /** Types for db-check.config.ts: `export default defineConfig({ … })`. Loads nothing else of the package. */

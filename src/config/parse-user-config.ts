@@ -6,6 +6,7 @@ import {
   parseRollout,
   refuseUnknownEnvironment,
 } from './parse-rollout.ts';
+import { parseEscalation, parseWatch } from './parse-watch.ts';
 import {
   parseDay,
   parseList,
@@ -72,6 +73,8 @@ const SETTINGS: Readonly<Record<keyof UserConfig, Parse>> = {
   rollout: parseRollout,
   environments: parseEnvironments,
   notifications: parseNotifications,
+  escalation: parseEscalation,
+  watch: parseWatch,
   standbys: (value, name) => parseList(value, name, variableThatHolds('the URL of a standby')),
   freeSpace: parseFreeSpace,
   protected: parseTexts,

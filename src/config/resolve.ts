@@ -3,6 +3,7 @@ import { loadConfig } from './load.ts';
 import { findMigrationsFolder } from './migrations-folder.ts';
 import type { Environment } from './rollout.ts';
 import { DEFAULT_LIMITS, type Settings, type UserConfig } from './settings.ts';
+import { DEFAULT_WATCH } from './watch.ts';
 
 export interface SettingsQuestion {
   readonly workingDirectory: string;
@@ -42,6 +43,8 @@ export async function resolveSettings(question: SettingsQuestion): Promise<Resol
         environments: placeEvidence(config.environments, inConfig),
       }),
       ...(config.notifications !== undefined && { notifications: config.notifications }),
+      ...(config.escalation !== undefined && { escalation: config.escalation }),
+      ...(config.watch !== undefined && { watch: { ...DEFAULT_WATCH, ...config.watch } }),
       protected: config.protected ?? [],
       contacts: config.contacts ?? [],
       accepted: config.accepted ?? [],

@@ -141,3 +141,9 @@ export interface Environment {
 export type Notification =
   | { readonly webhook: string; readonly headers?: Readonly<Record<string, string>> }
   | { readonly command: string | readonly string[] };
+
+/** Who is named beside `contacts` in what is told of a failure that has lasted so long. */
+export interface Escalation {
+  readonly afterMs: number;
+  readonly contacts: readonly string[];
+}

@@ -1,5 +1,6 @@
 import type { OwnCheck } from './own-check.ts';
-import type { Environment, Notification, Rollout } from './rollout.ts';
+import type { Environment, Escalation, Notification, Rollout } from './rollout.ts';
+import type { WatchSettings } from './watch.ts';
 
 /** Limits of the health checks; every one can be set in db-check.config.ts. */
 export interface Limits {
@@ -126,6 +127,10 @@ export interface UserConfig {
   readonly environments?: Readonly<Record<string, Environment>> | undefined;
   /** Who hears of what a rollout or a watch does. */
   readonly notifications?: readonly Notification[] | undefined;
+  /** Who is called too when a failure lasts. */
+  readonly escalation?: readonly Escalation[] | undefined;
+  /** What `db-check watch` raises an alarm for, and whether it may take the deployment back; key by key. */
+  readonly watch?: Partial<WatchSettings> | undefined;
   /** Databases (by name) that want `--confirm <database name>` before anything is written. */
   readonly protected?: readonly string[];
   /** Whom to call; shown in every failure. */
@@ -150,6 +155,9 @@ export interface Settings {
   readonly rollout?: Rollout | undefined;
   readonly environments?: Readonly<Record<string, Environment>> | undefined;
   readonly notifications?: readonly Notification[] | undefined;
+  readonly escalation?: readonly Escalation[] | undefined;
+  /** undefined: the defaults. */
+  readonly watch?: WatchSettings | undefined;
   readonly protected: readonly string[];
   readonly contacts: readonly string[];
   readonly accepted: readonly Acceptance[];

@@ -4,8 +4,8 @@ import { EXIT, ToolError } from '../errors.ts';
 /**
  * Who could have written the SQL in the journal (engine rule 13): a row for everything that a role outside of $1
  * (names), our own role, the roles it was granted, and the superusers owns or may write. A superuser passes for a
- * member of every role in pg_has_role, so memberships are followed here. Baselines hold measurements, no SQL that is
- * run: who measures may write them.
+ * member of every role in pg_has_role, so memberships are followed here. Baselines, watches and what was notified hold
+ * measurements and words, no SQL that is run: who measures may write them.
  */
 export const WRITERS = `
 with recursive mine (oid) as (
@@ -18,18 +18,22 @@ trusted (oid) as (
    union
   select r.oid from pg_catalog.pg_roles as r where r.rolsuper or r.rolname = any ($1)
 ),
+measured (name) as (
+  select w.name || suffix.text from (values ('baseline'), ('watch'), ('watch_tick'), ('notification')) as w (name)
+   cross join (values (''), ('_id_seq')) as suffix (text)
+),
 part (name, owner, acl) as (
   select 'schema db_check', n.nspowner, null::pg_catalog.aclitem[]
     from pg_catalog.pg_namespace as n where n.nspname = 'db_check'
    union all
   select pg_catalog.format('table db_check.%I', c.relname), c.relowner, c.relacl
     from pg_catalog.pg_namespace as n join pg_catalog.pg_class as c on c.relnamespace = n.oid
-   where n.nspname = 'db_check' and c.relkind <> 'i' and c.relname not in ('baseline', 'baseline_id_seq')
+   where n.nspname = 'db_check' and c.relkind <> 'i' and c.relname not in (select name from measured)
    union all
   select pg_catalog.format('table db_check.%I', c.relname), c.relowner, a.attacl
     from pg_catalog.pg_namespace as n join pg_catalog.pg_class as c on c.relnamespace = n.oid
     join pg_catalog.pg_attribute as a on a.attrelid = c.oid
-   where n.nspname = 'db_check' and a.attacl is not null and c.relname <> 'baseline'
+   where n.nspname = 'db_check' and a.attacl is not null and c.relname not in (select name from measured)
 )
 select p.name as part, pg_catalog.pg_get_userbyid(p.owner)::text as role, 'owns' as right
   from part as p

@@ -65,6 +65,7 @@ const LONG_FILES = [
   'measure/parameters',
   'measure/vacuum',
   'measure/variants',
+  'notify/notify',
   'rollback-loss-command',
 ];
 

@@ -24,7 +24,7 @@ it.each([
   [() => ({}), 'the configuration must be an object'],
   [
     { limit: {} },
-    'there is no setting limit; known are migrations, validation, limits, checks, backup, attestations, pools, ownChecks, rollout, environments, notifications, standbys, freeSpace, protected, contacts, accepted',
+    'there is no setting limit; known are migrations, validation, limits, checks, backup, attestations, pools, ownChecks, rollout, environments, notifications, escalation, watch, standbys, freeSpace, protected, contacts, accepted',
   ],
   [{ limits: { maxConections: 3 } }, 'there is no setting limits.maxConections; known are maxConnections,'],
   [{ limits: { constructor: 3 } }, 'there is no setting limits.constructor'],
