@@ -57,7 +57,7 @@ export async function resolveSettings(question: SettingsQuestion): Promise<Resol
   };
 }
 
-/** Evidence files lie where the configuration says, seen from the configuration. */
+/** Files of evidence lie where the configuration says, seen from the configuration. */
 function placeEvidence(
   environments: Readonly<Record<string, Environment>>,
   inConfig: (path: string) => string,
