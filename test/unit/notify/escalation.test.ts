@@ -24,11 +24,11 @@ describe('whom to call', () => {
   });
 });
 
-describe('a message is due', () => {
-  const sent: SentState = { subject: 's', channel: 'c', state: 'degraded', level: 0, at: '' };
-  const is = (state: string, level: number, last: SentState | undefined): boolean =>
-    isDue({ ...exampleMessage, state }, { level, contacts: [] }, last);
+const sent: SentState = { subject: 's', channel: 'c', state: 'degraded', level: 0, at: '' };
+const is = (state: string, level: number, last: SentState | undefined): boolean =>
+  isDue({ ...exampleMessage, state }, { level, contacts: [] }, last);
 
+describe('a message is due', () => {
   it('the first time', () => expect(is('degraded', 0, undefined)).toBe(true));
   it('not a second time', () => expect(is('degraded', 0, sent)).toBe(false));
   it('when the state has changed', () => expect(is('recovered', 0, sent)).toBe(true));
