@@ -15,9 +15,22 @@ const folderOf = (path: string): string => /^src\/([^/]+)\//.exec(path)?.[1] ?? 
 /** Read → judge → act → tell: which folders a folder may use when it runs. Files directly in src/ are free for all. */
 const USES: Readonly<Record<string, readonly string[]>> = {
   bin: ['cli', 'migrations'],
-  cli: ['checks', 'config', 'db', 'demo', 'deploy', 'facts', 'locks', 'measure', 'migrations', 'report'],
+  cli: [
+    'checks',
+    'config',
+    'db',
+    'demo',
+    'deploy',
+    'evidence',
+    'facts',
+    'locks',
+    'measure',
+    'migrations',
+    'report',
+  ],
   demo: ['db', 'embedded', 'facts', 'fingerprint', 'measure', 'report'],
   deploy: ['checks', 'db', 'facts', 'fingerprint', 'locks', 'migrations', 'report'],
+  evidence: ['db', 'deploy', 'locks', 'measure', 'migrations', 'report'],
   measure: ['db', 'facts', 'migrations'],
   checks: ['db', 'locks', 'migrations', 'report'],
   locks: ['migrations'],
@@ -36,6 +49,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
 const PURE = [
   /^src\/(checks|locks|report)\//,
   /^src\/notify\/(message|escalation|render-)/,
+  /^src\/evidence\/(?!read-)/,
   /^src\/gates\/(judge|measurement|gate-outcome)/,
   /^src\/measure\/(plan-|statistics|compare|judge|comparison)/,
   /^src\/deploy\/(alone\/judge|diagnose\/(judge|signs|type-text|alter)|choose|preflight|exit|lock-schedule|statement-title)/,

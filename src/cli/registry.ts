@@ -37,6 +37,11 @@ export const dbCheck: Binary = {
       load: () => import('./check-compare.ts'),
     },
     {
+      usage: 'report <run>',
+      describe: 'What a run did, as evidence to keep, show and sign',
+      load: () => import('./check-report.ts'),
+    },
+    {
       usage: 'explain <id>',
       describe: 'What a check looks at, why, and the way out',
       load: () => import('./check-explain.ts'),

@@ -1,7 +1,7 @@
 import { renderLocation } from '../location.ts';
 import { describeFinding } from './describe-finding.ts';
 import type { Finding } from './finding.ts';
-import type { Cell, Column, Report, Section } from './report.ts';
+import { BLANK, type Cell, type Column, type Listing, type Report, type Section } from './report.ts';
 import { standingOf } from './verdict.ts';
 import { plainText } from './wrap.ts';
 
@@ -26,9 +26,22 @@ function renderSection(section: Section): readonly string[] {
       return [title, fence(section.lines.join('\n'))];
     case 'table':
       return [title, renderGrid(section.columns, section.rows), ...(section.notes ?? []).map(escape)];
+    case 'facts': {
+      const rows = section.facts.map(({ name, value }) => [name, value === '' ? BLANK : value]);
+      return [title, renderGrid([{ title: 'what' }, { title: '' }], rows)];
+    }
+    case 'listings':
+      return [title, ...section.listings.flatMap(renderListing)];
     case 'findings':
       return [title, ...renderFindings(section.findings)];
   }
+}
+
+function renderListing({ title, detail, panes }: Listing): readonly string[] {
+  return [
+    `**${escape(title)}**${detail === undefined ? '' : `: ${escape(detail)}`}`,
+    ...panes.flatMap(({ title: side, text }) => [...(side === '' ? [] : [escape(side)]), fence(text)]),
+  ];
 }
 
 function renderFindings(findings: readonly Finding[]): readonly string[] {

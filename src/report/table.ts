@@ -2,7 +2,7 @@ import { renderLocation } from '../location.ts';
 import { describeFinding } from './describe-finding.ts';
 import type { Finding } from './finding.ts';
 import { renderGrid, type GridOptions } from './grid.ts';
-import type { Cell, Report, Section } from './report.ts';
+import { BLANK, type Cell, type Fact, type Listing, type Report, type Section } from './report.ts';
 import { paint, STATUS_TONE, VERDICT_TONE } from './tone.ts';
 import { standingOf } from './verdict.ts';
 import { plainText, wrapText } from './wrap.ts';
@@ -36,9 +36,31 @@ function renderSection(section: Section, options: GridOptions): string[] {
       const notes = (section.notes ?? []).flatMap((note) => wrapText(note, options.width));
       return [section.title, ...renderGrid(section.columns, section.rows, options), ...notes];
     }
+    case 'facts':
+      return [
+        section.title,
+        ...renderGrid([{ title: '' }, { title: '' }], rowsOf(section.facts), options).slice(2),
+      ];
+    case 'listings':
+      return [section.title, ...section.listings.flatMap(renderListing)];
     case 'findings':
       return [section.title, ...renderFindings(section.findings, options)];
   }
+}
+
+function rowsOf(facts: readonly Fact[]): readonly (readonly Cell[])[] {
+  return facts.map(({ name, value }) => [name, value === '' ? BLANK : value]);
+}
+
+function renderListing({ title, detail, panes }: Listing): string[] {
+  const head = detail === undefined ? title : `${title}: ${detail}`;
+  return [
+    plainText(head),
+    ...panes.flatMap(({ title: side, text }) => [
+      ...(side === '' ? [] : [`${plainText(side)}:`]),
+      ...indent(text),
+    ]),
+  ];
 }
 
 function renderFindings(findings: readonly Finding[], options: GridOptions): string[] {

@@ -53,6 +53,7 @@ const LONG_FILES = [
   'deploy/stall',
   'deploy/stop',
   'deploy/waits',
+  'evidence/report',
   'example-data',
   'example-queries',
   'fingerprint/ddl',

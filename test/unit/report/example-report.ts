@@ -60,6 +60,30 @@ export const exampleReport: Report = {
       ],
       notes: ['20 runs each, warm cache.'],
     },
+    {
+      kind: 'facts',
+      id: 'sign-off',
+      title: 'Sign-off',
+      facts: [
+        { name: 'deployed by', value: { text: 'Ada | <b>', tone: 'good' } },
+        { name: 'approved by', value: '' },
+      ],
+    },
+    {
+      kind: 'listings',
+      id: 'sql',
+      title: 'Texts',
+      listings: [
+        { title: '1', detail: 'alone', panes: [{ title: '', text: 'select 1\n  as "``` \u001b[2J";' }] },
+        {
+          title: 'plans',
+          panes: [
+            { title: 'before', text: 'Seq Scan' },
+            { title: 'after', text: 'Index Scan' },
+          ],
+        },
+      ],
+    },
     { kind: 'text', id: 'notes', title: 'Notes', lines: ['restore point: 0/16B3748', 'two\nlines'] },
   ],
   next: ['db-check pre'],

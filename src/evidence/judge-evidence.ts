@@ -1,0 +1,66 @@
+import { EXIT } from '../errors.ts';
+import type { Finding } from '../report/finding.ts';
+import type { Verdict } from '../report/report.ts';
+import { judgeFindings } from '../report/verdict.ts';
+import { judgeLatency } from './latency-sections.ts';
+import type { RunEvidence, RunMigration } from './run-evidence.ts';
+import { nameOfRun, renderTook } from './run-times.ts';
+
+export interface JudgedEvidence {
+  readonly migrations: readonly Finding[];
+  readonly targets: readonly Finding[];
+  readonly verdict: Verdict;
+}
+
+/** One sentence on the run, and what its migrations and measurements say one by one. */
+export function judgeEvidence(evidence: RunEvidence): JudgedEvidence {
+  const migrations = evidence.migrations.map(judgeMigration);
+  const targets = judgeLatency(evidence);
+  return { migrations, targets, verdict: judge(evidence, targets) };
+}
+
+function judgeMigration({ name, direction, outcome, segments, ...stretch }: RunMigration): Finding {
+  const verb = direction === 'up' ? 'applied' : 'taken back';
+  const common = { id: name, subject: '', measured: renderTook(stretch) };
+  if (outcome === 'done') return { ...common, status: 'pass', message: verb };
+  const error = segments.find((segment) => segment.error !== undefined)?.error;
+  if (outcome === 'failed')
+    return { ...common, status: 'fail', message: `not ${verb}${error === undefined ? '' : `: ${error}`}` };
+  return { id: name, subject: '', status: 'unknown', message: `begun, and not ${verb} to its end` };
+}
+
+function judge(evidence: RunEvidence, targets: readonly Finding[]): Verdict {
+  const { run, migrations, takenBack, after } = evidence;
+  const done = migrations.filter(({ outcome }) => outcome === 'done').length;
+  const what = `${done} of ${migrations.length} migrations ${run.command === 'rollback' ? 'taken back' : 'applied'}`;
+  const head = `${nameOfRun(run)}: ${what}`;
+  if (run.outcome === undefined)
+    return {
+      status: 'stopped',
+      summary: `${head}; it recorded no end: it runs, or was killed`,
+      exitCode: EXIT.stopped,
+    };
+  if (run.outcome !== 'done')
+    return {
+      status: 'failed',
+      summary: `${head}; it ${run.outcome === 'failed' ? 'failed' : `was ${run.outcome}`}`,
+      exitCode: EXIT.failed,
+    };
+  const took = `${head} in ${renderTook(run)}`;
+  if (takenBack.length > 0)
+    return {
+      status: 'warning',
+      summary: `${took}, and taken back since (${takenBack.length})`,
+      exitCode: EXIT.ok,
+    };
+  if (after === undefined)
+    return {
+      status: 'warning',
+      summary: `${took}; the target queries were not measured afterwards`,
+      exitCode: EXIT.ok,
+    };
+  if (targets.length === 0)
+    return { status: 'warning', summary: `${took}; there are no target queries`, exitCode: EXIT.ok };
+  const { status, summary, exitCode } = judgeFindings(targets, { strict: false });
+  return { status, summary: `${took}; target queries afterwards: ${summary}`, exitCode };
+}

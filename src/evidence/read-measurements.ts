@@ -1,0 +1,47 @@
+import type { Database } from '../db/database.ts';
+import { parseBaseline, type Baseline } from '../measure/baseline.ts';
+import type { JournalledRun, RunEvidence } from './run-evidence.ts';
+
+/** $1: when the run began. */
+export const NEWEST_BEFORE = `
+select b.content, b.taken_at as "takenAt"
+from db_check.baseline as b
+where b.database = pg_catalog.current_database() and b.taken_at < $1::pg_catalog.timestamptz
+order by b.taken_at desc, b.id desc limit 1`;
+
+/** $1: when the run ended. */
+export const FIRST_AFTER = `
+select b.content, b.taken_at as "takenAt"
+from db_check.baseline as b
+where b.database = pg_catalog.current_database() and b.taken_at >= $1::pg_catalog.timestamptz
+order by b.taken_at, b.id limit 1`;
+
+/** $1: a run, $2: a time. What else was run from its beginning until then. */
+export const RUNS_BETWEEN = `
+select pg_catalog.count(*)::int as runs
+from db_check.run as r
+join db_check.run as this on this.run_id = $1
+where r.run_id <> this.run_id and r.started_at >= this.started_at and r.started_at < $2::pg_catalog.timestamptz`;
+
+interface Row {
+  readonly content: unknown;
+  readonly takenAt: Date;
+}
+
+/** What the target queries took around a run, where it was measured and kept in the journal. */
+export async function readMeasurements(
+  db: Database,
+  { runId, startedAt, finishedAt }: JournalledRun,
+): Promise<Pick<RunEvidence, 'before' | 'after' | 'runsUntilAfter'>> {
+  const [before] = await db.query<Row>(NEWEST_BEFORE, [startedAt]);
+  const [after] = finishedAt === undefined ? [] : await db.query<Row>(FIRST_AFTER, [finishedAt]);
+  const [between] =
+    after === undefined
+      ? []
+      : await db.query<{ runs: number }>(RUNS_BETWEEN, [runId, after.takenAt.toISOString()]);
+  return { before: parse(before), after: parse(after), runsUntilAfter: between?.runs ?? 0 };
+}
+
+function parse(row: Row | undefined): Baseline | undefined {
+  return row && parseBaseline(row.content, 'the journal (db_check.baseline)');
+}
