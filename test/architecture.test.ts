@@ -41,7 +41,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
   config: [],
   db: [],
   embedded: [],
-  gates: ['checks', 'db', 'facts'],
+  gates: ['checks', 'db', 'facts', 'measure', 'migrations', 'report'],
   report: [],
 };
 

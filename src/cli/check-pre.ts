@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { namedRelations } from '../checks/pending-work.ts';
-import { parseConnectionTarget, type ConnectionTarget } from '../db/connection-target.ts';
+import { standbyTargets } from '../db/standby-targets.ts';
 import { renderDuration } from '../duration.ts';
 import { EXIT, ToolError } from '../errors.ts';
-import type { CommandContext, DatabaseCommand, Flags } from './command.ts';
+import type { DatabaseCommand, Flags } from './command.ts';
 import { parseDuration } from './duration-flag.ts';
 import { isChosen } from '../checks/choose-checks.ts';
 import { renderCheckList } from './list-checks.ts';
@@ -58,7 +58,9 @@ export const command: DatabaseCommand = {
     const saved = readSavedFindings(file);
     if (saved === undefined && flags['saved'] !== undefined && !isSave) throw nothingSaved(file);
     const probe =
-      flags['probe'] === true ? { standbys: standbysOf(settings.standbys, context.environment) } : undefined;
+      flags['probe'] === true
+        ? { standbys: standbyTargets(settings.standbys, context.environment) }
+        : undefined;
     const countersForMs = readCountersFor(flags);
     if (countersForMs > 0) context.stderr(`counting for ${renderDuration(countersForMs)} ...\n`);
     const report = await runChecks({
@@ -77,22 +79,6 @@ export const command: DatabaseCommand = {
 function idsIn(flag: unknown): readonly string[] | undefined {
   if (!Array.isArray(flag)) return undefined;
   return flag.flatMap((text) => String(text).split(',')).map((id) => id.trim());
-}
-
-function standbysOf(
-  names: readonly string[] = [],
-  environment: CommandContext['environment'],
-): readonly ConnectionTarget[] {
-  return names.map((name) => {
-    const url = environment[name] ?? '';
-    if (url !== '') return parseConnectionTarget(url, environment);
-    throw new ToolError({
-      code: 'standby-not-set',
-      message: `the environment variable ${name}, which standbys of the configuration names, is not set`,
-      hint: `export ${name}=postgresql://…`,
-      exitCode: EXIT.usage,
-    });
-  });
 }
 
 function readCountersFor(flags: Flags): number {

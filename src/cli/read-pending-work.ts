@@ -11,14 +11,15 @@ import { explainFailure } from '../facts/explain-failure.ts';
 import { readServerTime } from '../facts/server-time.ts';
 import { wantedBy } from '../locks/wanted.ts';
 import { locate } from '../location.ts';
+import { droppedIndexes } from '../migrations/dropped-indexes.ts';
 import { judgeMigrations, type MigrationStatus } from '../migrations/ledger-state.ts';
 import { readLedger, type Ledger } from '../migrations/ledger.ts';
 import type { MigrationFolder, Statement } from '../migrations/migration.ts';
 import { asKind } from '../migrations/node.ts';
-import { renderObjectName, type ObjectName } from '../migrations/object-name.ts';
+import type { ObjectName } from '../migrations/object-name.ts';
 import { pair } from '../migrations/pair.ts';
 import { loadParser, preloadParser, type Parser } from '../migrations/parser.ts';
-import { objectName, rangeName } from '../migrations/range-name.ts';
+import { rangeName } from '../migrations/range-name.ts';
 import { readMigrationsFolder } from '../migrations/read-folder.ts';
 import { judgeSplit, type Refused } from '../migrations/refusals/refuse.ts';
 import { split } from '../migrations/split.ts';
@@ -101,12 +102,6 @@ async function grantLedger(db: Database): Promise<string> {
   );
   const table = `${quoteIdentifier(row?.schema ?? '')}."_prisma_migrations"`;
   return grantSelect(table, row?.role ?? '');
-}
-
-function droppedIndexes(statement: Statement): readonly string[] {
-  const node = asKind(statement, 'DropStmt');
-  if (node?.removeType !== 'OBJECT_INDEX') return [];
-  return (node.objects ?? []).map((object) => renderObjectName(objectName(object, 'index')));
 }
 
 /** By the server's clock, which also wrote the ledger. */

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Settings } from '../config/settings.ts';
 import type { ConnectionTarget } from '../db/connection-target.ts';
 import type { Finding } from '../report/finding.ts';
+import type { IndexUse } from './judge-index-use.ts';
 import type { Measurement } from './measurement.ts';
 
 /** What the gates of one phase look at. */
@@ -16,8 +17,11 @@ export interface GateGround {
   /** Aborted: what is asked is cancelled on the server, and nothing of it is recorded. */
   readonly stop: AbortSignal;
   readonly phase: PhaseGround;
-  /** Health checks, as `db-check pre` runs them; ends early when the signal is aborted. Throws ToolError. */
-  runChecks(ids: readonly string[], signal: AbortSignal): Promise<readonly Finding[]>;
+  /** Health checks, as `db-check pre` runs them, within that time. Throws ToolError. */
+  runChecks(
+    ids: readonly string[],
+    within: { readonly signal: AbortSignal; readonly timeoutMs: number },
+  ): Promise<readonly Finding[]>;
   emit(event: GateEvent): void;
 }
 
@@ -29,6 +33,8 @@ export interface PhaseGround {
   readonly begunAt: string;
   /** When the phase before was done; undefined for the first. ISO 8601, UTC. */
   readonly since?: string;
+  /** What startCounting gave then. */
+  readonly indexUse?: readonly IndexUse[];
 }
 
 /** What a gate is doing, for people. */

@@ -5,7 +5,6 @@ import { judgeTrouble } from './judge-trouble.ts';
 import type { Answer, Measurement } from './measurement.ts';
 import { loadMetric } from './metrics/index.ts';
 
-const LONG_MS = 10 * 60_000;
 /** Later than the end: what the server says of being cancelled is still heard. */
 const GRACE_MS = 2000;
 
@@ -16,9 +15,9 @@ export async function takeAnswer(
   earlier: readonly Measurement[],
 ): Promise<Answer> {
   try {
+    const { limits } = ground.settings;
     const metric = await loadMetric(gate);
-    const timeoutMs =
-      gate.timeoutMs ?? (metric.takesLong === true ? LONG_MS : ground.settings.limits.checkMs);
+    const timeoutMs = gate.timeoutMs ?? metric.usualMs?.(limits) ?? limits.checkMs;
     return await within(timeoutMs, ground, (signal) =>
       metric.ask(gate, { ...ground, signal, timeoutMs, earlier } satisfies AnswerGround),
     );

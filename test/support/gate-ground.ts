@@ -1,6 +1,12 @@
+import { tmpdir } from 'node:os';
+import { gateGround } from '../../src/cli/gate-ground.ts';
 import type { Clock } from '../../src/clock.ts';
 import { DEFAULT_LIMITS } from '../../src/config/settings.ts';
 import { parseConnectionTarget } from '../../src/db/connection-target.ts';
+import { askGate } from '../../src/gates/ask-gate.ts';
+import type { Gate } from '../../src/config/rollout.ts';
+import type { GateOutcome } from '../../src/gates/gate-outcome.ts';
+import { testContext } from './context.ts';
 import type { GateEvent, GateGround } from '../../src/gates/gate-ground.ts';
 
 /** Time that passes only when somebody sleeps, at once. */
@@ -19,29 +25,35 @@ export interface TestGround extends GateGround {
   readonly clock: ReturnType<typeof createFakeClock>;
 }
 
-/** What gates look at, with a clock that is faked and nothing else. */
-export function createGateGround(url: string, overrides: Partial<GateGround> = {}): TestGround {
+type Overrides = Partial<GateGround> & { readonly validation?: string; readonly migrations?: string };
+
+/** What gates look at, wired as the commands wire it, with a clock that is faked and nothing else. */
+export function createGateGround(
+  url: string,
+  { validation, migrations, ...overrides }: Overrides = {},
+): TestGround {
   const clock = createFakeClock();
   const events: GateEvent[] = [];
-  return {
-    target: parseConnectionTarget(url, {}),
-    settings: {
-      migrations: 'no-migrations',
-      validation: 'no-validation',
-      limits: DEFAULT_LIMITS,
-      protected: [],
-      contacts: [],
-      accepted: [],
-    },
-    environment: {},
-    workingDirectory: import.meta.dirname,
-    runId: '20261122T120000-abc123',
-    stop: new AbortController().signal,
-    phase: { name: 'cleanup', migrations: [], begunAt: clock.now().toISOString() },
-    runChecks: () => Promise.reject(new Error('this test asks for no checks')),
-    emit: (event) => void events.push(event),
-    ...overrides,
-    clock,
-    events,
+  const settings = {
+    migrations: migrations ?? 'no-migrations',
+    validation: validation ?? 'no-validation',
+    limits: DEFAULT_LIMITS,
+    protected: [],
+    contacts: [],
+    accepted: [],
   };
+  const phase = { name: 'cleanup', migrations: [], begunAt: clock.now().toISOString() };
+  const common = { target: parseConnectionTarget(url, {}), settings };
+  const ground = gateGround(
+    testContext({ clock, workingDirectory: tmpdir() }),
+    common,
+    phase,
+    (event) => void events.push(event),
+  );
+  return { ...ground, ...overrides, clock, events };
+}
+
+/** Asked to its end; what was recorded is in the outcome. */
+export function askToEnd(gate: Gate, ground: GateGround): Promise<GateOutcome> {
+  return askGate(gate, ground, [], () => Promise.resolve());
 }

@@ -8,8 +8,8 @@ import { until } from './until.ts';
 
 export interface RestartableServer {
   readonly url: string;
-  /** Stopped as by a power cut of the server's processes (SIGQUIT), and started again; resolves when it answers. */
-  restart(): Promise<void>;
+  /** Stopped as by a power cut of the server's processes (SIGQUIT; SIGINT is a clean end), and started again; resolves when it answers. */
+  restart(signal?: 'SIGQUIT' | 'SIGINT'): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -32,15 +32,15 @@ export async function startRestartableServer(
     pid = child.pid ?? 0;
   };
   let restarted: Promise<void> = Promise.resolve();
-  const restart = async (): Promise<void> => {
-    process.kill(pid, 'SIGQUIT');
+  const restart = async (signal: NodeJS.Signals): Promise<void> => {
+    process.kill(pid, signal);
     await until('the server to be gone', async () => !isAlive(pid));
     startAgain();
     await until('the server to be back', async () => isReady(data, pid));
   };
   return {
     url: first.url,
-    restart: () => (restarted = restarted.then(restart)),
+    restart: (signal = 'SIGQUIT') => (restarted = restarted.then(() => restart(signal))),
     stop: async () => {
       await restarted.catch(() => undefined);
       if (child !== undefined) {

@@ -1,14 +1,12 @@
+import type { UrlAnswer } from '../../ask-url.ts';
 import type { UrlCheck } from '../../config/own-check.ts';
 import { renderDuration } from '../../duration.ts';
+import { shownUrl } from '../../shown-url.ts';
 import type { CheckFinding } from '../check.ts';
-
-/** What came back, or why nothing did. */
-export type UrlOutcome =
-  { readonly status: number; readonly durationMs: number } | { readonly failure: string };
 
 export function judgeUrl(
   { url, warnAboveMs }: Pick<UrlCheck, 'url' | 'warnAboveMs'>,
-  outcome: UrlOutcome,
+  outcome: UrlAnswer,
 ): CheckFinding {
   const subject = shownUrl(url);
   if ('failure' in outcome) return { status: 'unknown', subject, message: outcome.failure };
@@ -19,10 +17,4 @@ export function judgeUrl(
   const isSlow = durationMs > warnAboveMs;
   const figures = { measured: renderDuration(durationMs), limit: renderDuration(warnAboveMs) };
   return { status: isSlow ? 'warn' : 'pass', subject, message, ...figures };
-}
-
-/** What follows the path may hold a token. */
-function shownUrl(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`;
 }

@@ -7,7 +7,13 @@ type MetricOf<Key extends MetricKey> = Extract<Metric, Readonly<Record<Key, unkn
 export const METRICS: {
   readonly [Key in MetricKey]?: () => Promise<{ readonly metric: MetricKind<MetricOf<Key>> }>;
 } = {
+  check: () => import('./check.ts'),
+  comparison: () => import('./comparison.ts'),
+  prometheus: () => import('./prometheus.ts'),
   sql: () => import('./sql.ts'),
+  target: () => import('./target.ts'),
+  unusedIndexes: () => import('./unused-indexes.ts'),
+  url: () => import('./url.ts'),
 };
 
 /** Of which kind a metric is; throws where it is of none, or of two. */

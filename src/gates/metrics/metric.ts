@@ -1,4 +1,5 @@
 import type { Metric } from '../../config/rollout.ts';
+import type { Limits } from '../../config/settings.ts';
 import type { AnswerGround } from '../gate-ground.ts';
 import type { Answer } from '../measurement.ts';
 
@@ -13,8 +14,8 @@ type RequiredKey<One> = { [Key in keyof One]-?: object extends Pick<One, Key> ? 
 
 /** One kind of metric; a file of its own in this folder that exports `metric`, and one line in index.ts. */
 export interface MetricKind<One> {
-  /** It measures for minutes: so long it may take unless the gate says otherwise. */
-  readonly takesLong?: true;
+  /** What an answer may take unless the gate says otherwise; default: limits.checkMs. */
+  usualMs?(limits: Limits): number;
   /** What it asks, for people: short, nothing secret. */
   describe(metric: One): string;
   /** What is thrown becomes an error or inconclusive: judge-trouble.ts. */
