@@ -42,6 +42,11 @@ export const dbCheck: Binary = {
       load: () => import('./check-report.ts'),
     },
     {
+      usage: 'load',
+      describe: 'The target queries from many clients at once: do the limits hold?',
+      load: () => import('./check-load.ts'),
+    },
+    {
       usage: 'explain <id>',
       describe: 'What a check looks at, why, and the way out',
       load: () => import('./check-explain.ts'),

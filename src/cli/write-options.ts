@@ -4,6 +4,7 @@ import { BLOCKER_POLICIES, DEFAULT_WAITING, type BlockerPolicy, type Waiting } f
 import { readOrigin } from '../deploy/origin.ts';
 import type { RunOptions } from '../deploy/run-options.ts';
 import type { CommandContext, CommonOptions, Flags } from './command.ts';
+import { demandConfirmation } from './demand-confirmation.ts';
 import { parseDuration } from './duration-flag.ts';
 import { createRunProgress } from './run-progress.ts';
 
@@ -82,16 +83,5 @@ function parseMaxStall(text: string): number {
     message: '--max-stall wants more than nothing: without waiting for a lock there is none to be had',
     hint: 'for example: --max-stall 500ms',
     exitCode: EXIT.usage,
-  });
-}
-
-/** A protected database is only written to when its name is typed as well; --yes does not replace that. */
-function demandConfirmation({ settings, target }: CommonOptions, flags: Flags): void {
-  if (!settings.protected.includes(target.database) || flags['confirm'] === target.database) return;
-  throw new ToolError({
-    code: 'not-confirmed',
-    message: `the database ${target.database} is protected by the configuration`,
-    hint: `add --confirm ${target.database}`,
-    exitCode: EXIT.held,
   });
 }

@@ -13,7 +13,7 @@ export type {
   UrlCheck,
 } from './own-check.ts';
 export type { Environment, Escalation, Gate, Metric, Notification, Phase, Rollout } from './rollout.ts';
-export type { Acceptance, ApplicationPool, Limits, UserConfig } from './settings.ts';
+export type { Acceptance, ApplicationPool, Limits, LoadLimits, UserConfig } from './settings.ts';
 
 /** Types for db-check.config.ts: `export default defineConfig({ … })`. Loads nothing else of the package. */
 export function defineConfig(config: UserConfig): UserConfig {

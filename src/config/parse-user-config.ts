@@ -31,6 +31,7 @@ import {
   type Acceptance,
   type ApplicationPool,
   type Limits,
+  type LoadLimits,
   type UserConfig,
 } from './settings.ts';
 
@@ -69,6 +70,7 @@ const SETTINGS: Readonly<Record<keyof UserConfig, Parse>> = {
   backup: parseBackup,
   attestations: parseAttestations,
   pools: (value, name) => parseList(value, name, parsePool),
+  load: (value, name) => parseObject(value, name, LOAD_LIMITS),
   ownChecks: parseOwnChecks,
   rollout: parseRollout,
   environments: parseEnvironments,
@@ -80,6 +82,12 @@ const SETTINGS: Readonly<Record<keyof UserConfig, Parse>> = {
   protected: parseTexts,
   contacts: parseTexts,
   accepted: (value, name) => parseList(value, name, parseAcceptance),
+};
+
+const LOAD_LIMITS: Readonly<Record<keyof LoadLimits, Parse>> = {
+  maxMeanMs: parseCount,
+  maxP95Ms: parseCount,
+  maxErrorPercent: (value, name) => parseNumber(value, name, PERCENT),
 };
 
 /** What the configuration file says, checked key by key. Throws ToolError (exit 2) that names the key and what it wants. */

@@ -35,6 +35,7 @@ export async function resolveSettings(question: SettingsQuestion): Promise<Resol
       ...(config.backup !== undefined && { backup: config.backup }),
       ...(config.attestations !== undefined && { attestations: config.attestations }),
       ...(config.pools !== undefined && { pools: config.pools }),
+      ...(config.load !== undefined && { load: config.load }),
       ...(config.ownChecks !== undefined && { ownChecks: config.ownChecks }),
       ...(config.standbys !== undefined && { standbys: config.standbys }),
       ...(config.freeSpace !== undefined && { freeSpace: config.freeSpace }),

@@ -103,6 +103,16 @@ export interface ApplicationPool {
   readonly database?: string;
 }
 
+/** What `db-check load` and a gate of it demand of all queries together and of each. */
+export interface LoadLimits {
+  readonly maxMeanMs: number;
+  readonly maxP95Ms: number;
+  /** Of the requests, 0 to 100. */
+  readonly maxErrorPercent: number;
+}
+
+export const DEFAULT_LOAD_LIMITS: LoadLimits = { maxMeanMs: 500, maxP95Ms: 2000, maxErrorPercent: 1 };
+
 /** What the user writes in db-check.config.ts: everything optional. */
 export interface UserConfig {
   readonly migrations?: string;
@@ -115,6 +125,8 @@ export interface UserConfig {
   readonly attestations?: readonly Attestation[] | undefined;
   /** Who connects to the server, at most how often. */
   readonly pools?: readonly ApplicationPool[] | undefined;
+  /** Limits of `db-check load`. */
+  readonly load?: Partial<LoadLimits>;
   /** Your own: SQL with a judge (defineCheck), commands, URLs. */
   readonly ownChecks?: readonly OwnCheck[];
   /** Environment variables that hold the standbys' URLs, which may be secret: `db-check pre --probe` asks them. */
@@ -148,6 +160,7 @@ export interface Settings {
   readonly backup?: BackupSource | undefined;
   readonly attestations?: readonly Attestation[] | undefined;
   readonly pools?: readonly ApplicationPool[] | undefined;
+  readonly load?: Partial<LoadLimits>;
   readonly ownChecks?: readonly OwnCheck[] | undefined;
   readonly standbys?: readonly string[] | undefined;
   /** undefined: the server's own folder, where it is on this machine. */

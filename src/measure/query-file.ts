@@ -14,6 +14,7 @@ import { splitVariants } from './variants/split-variants.ts';
 const KEYS = {
   target: { hint: '-- target: 50ms (ms, s or min)' },
   improve: { hint: '-- improve: 30% (1 to 100)' },
+  weight: { hint: '-- weight: 3 (a number above 0; default 1)' },
   'expect-index': { hint: '-- expect-index: index_name (may be repeated)', repeats: true },
   variant: { hint: '-- variant: name (of the query below; each further one has such a line above it)' },
   params: {
@@ -30,6 +31,7 @@ const KEYS = {
  *
  *     -- target: 50ms            required; ms, s or min; met when the client's p95 is below it
  *     -- improve: 30%            optional; what the deployment must gain against the baseline
+ *     -- weight: 3               optional; how often `db-check load` asks it, relative to the others (1)
  *     -- expect-index: name      optional, may be repeated; a plan of this query must use it
  *     -- variant: name           optional; names the query below; further ways to the same rows follow in the file,
  *                                each below such a line: `db-check compare --variants`
@@ -46,6 +48,7 @@ export function parseTargetQuery(file: string, text: string): TargetQuery {
   const refuse = (header: Header): never => refuseValue({ file, text, keys: KEYS }, header);
   const target = headers.find((header) => header.key === 'target');
   const improve = headers.find((header) => header.key === 'improve');
+  const weight = headers.find((header) => header.key === 'weight');
   const params = headers.find((header) => header.key === 'params');
   if (target === undefined) {
     throw fileError(file, text, 0, { message: 'a target query needs a target', hint: KEYS.target.hint });
@@ -68,9 +71,15 @@ export function parseTargetQuery(file: string, text: string): TargetQuery {
     variants,
     targetMs: parseDurationMs(target.value) || refuse(target),
     improvePercent: improve && (parsePercent(improve.value) ?? refuse(improve)),
+    weight: weight === undefined ? 1 : (parseWeight(weight.value) ?? refuse(weight)),
     expectedIndexes: headers.filter((header) => header.key === 'expect-index').map((header) => header.value),
     parameters: params && { sql: params.value, start: params.valueStart },
   };
+}
+
+function parseWeight(text: string): number | undefined {
+  const weight = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+  return weight > 0 ? weight : undefined;
 }
 
 /** Throws ToolError (exit 2): one without a name, without a query, or of the same name as another. */

@@ -25,6 +25,8 @@ export interface TargetQuery {
   readonly targetMs: number;
   /** Demanded reduction against the baseline, 0 to 100. */
   readonly improvePercent: number | undefined;
+  /** How often a load asks it, relative to the others. */
+  readonly weight: number;
   /** Index names, each of which at least one plan of this query must use. */
   readonly expectedIndexes: readonly string[];
   /** Returns one row a parameter set; undefined when the query takes no parameters. */

@@ -58,6 +58,8 @@ const LONG_FILES = [
   'example-queries',
   'fingerprint/ddl',
   'grants',
+  'load/load',
+  'load/stopped',
   'measure/commands',
   'measure/compare-against',
   'measure/epochs',

@@ -24,8 +24,13 @@ it.each([
   [() => ({}), 'the configuration must be an object'],
   [
     { limit: {} },
-    'there is no setting limit; known are migrations, validation, limits, checks, backup, attestations, pools, ownChecks, rollout, environments, notifications, escalation, watch, standbys, freeSpace, protected, contacts, accepted',
+    'there is no setting limit; known are migrations, validation, limits, checks, backup, attestations, pools, load, ownChecks, rollout, environments, notifications, escalation, watch, standbys, freeSpace, protected, contacts, accepted',
   ],
+  [
+    { load: { maxP95: 3 } },
+    'there is no setting load.maxP95; known are maxMeanMs, maxP95Ms, maxErrorPercent',
+  ],
+  [{ load: { maxErrorPercent: 101 } }, 'load.maxErrorPercent must be a number, 0 to 100, not 101'],
   [{ limits: { maxConections: 3 } }, 'there is no setting limits.maxConections; known are maxConnections,'],
   [{ limits: { constructor: 3 } }, 'there is no setting limits.constructor'],
   [{ freeSpace: { mount: '/', command: 'df' } }, 'freeSpace must be either a mount or a command'],

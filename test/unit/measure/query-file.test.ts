@@ -20,6 +20,7 @@ it('reads a full header', () => {
       '-- The ten latest orders of a customer.',
       '-- target: 50ms',
       '-- improve: 30%',
+      '-- weight: 2.5',
       '-- expect-index: orders_customer_idx',
       '-- expect-index: Odd:Name',
       '-- params: select customer, label',
@@ -37,6 +38,7 @@ it('reads a full header', () => {
     file: FILE,
     targetMs: 50,
     improvePercent: 30,
+    weight: 2.5,
     expectedIndexes: ['orders_customer_idx', 'Odd:Name'],
     body: { sql: 'select id from orders\nwhere customer = $1;' },
   });

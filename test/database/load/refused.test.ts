@@ -1,0 +1,91 @@
+import { expect, it } from 'vitest';
+import { createDatabase } from '../../support/database.ts';
+import { load, sessionsOf } from '../../support/load.ts';
+import { createRole } from '../../support/role.ts';
+import { startTransactionPooler } from '../../support/transaction-pooler.ts';
+
+const ONE = `-- target: 50ms
+select 1`;
+
+it('more clients than the server has room for, with the sum', async () => {
+  const database = await createDatabase();
+  await expect(load(database, { one: ONE }, { clients: 999 })).rejects.toMatchObject({
+    code: 'too-many-clients',
+    exitCode: 2,
+    message: expect.stringMatching(/^999 clients do not fit: there is room for \d+ \(max_connections \d+ - /),
+    hint: expect.stringMatching(/^--clients \d+; or /),
+  });
+  await expect(load(database, { one: ONE }, { clients: 1001 })).rejects.toMatchObject({
+    message: '1001 clients are more than the 1000 that one process can serve',
+  });
+  expect(await sessionsOf(database)).toBe(0);
+});
+
+it('more than the CONNECTION LIMIT of the role, and of the database', async () => {
+  const database = await createDatabase();
+  const role = await createRole(database, 'connection limit 4');
+  const as = { ...database, url: role.url };
+  // one session is ours beside the clients
+  await expect(load(as, { one: ONE }, { clients: 4, for: '1s' })).rejects.toMatchObject({
+    message: `4 clients do not fit: there is room for 3 (CONNECTION LIMIT 4 of the role ${role.name} - 1 in use)`,
+    hint: `--clients 3; or alter role "${role.name}" connection limit 5;`,
+  });
+  const { exitCode } = await load(as, { one: ONE }, { clients: 3, for: '1s' });
+  expect(exitCode).toBe(0);
+  await database.query(`alter database ${database.name} connection limit 3`);
+  await expect(load(as, { one: ONE }, { clients: 3 })).rejects.toMatchObject({
+    message: expect.stringContaining(`CONNECTION LIMIT 3 of the database ${database.name}`),
+  });
+});
+
+it('a query that writes, by its text or by what it calls: nothing is written', async () => {
+  const database = await createDatabase();
+  await database.query('create table log (n int)');
+  await database.query(
+    `create function note() returns int language sql as 'insert into log values (1) returning n'`,
+  );
+  const writing = (sql: string): Promise<unknown> => load(database, { write: `-- target: 1s\n${sql}` });
+  await expect(
+    writing('with w as (insert into log values (1) returning n) select * from w'),
+  ).rejects.toMatchObject({
+    code: 'not-reading',
+    exitCode: 2,
+    message: expect.stringMatching(/write\.sql is no target query for a load: it inserts/),
+    location: { line: 2 },
+  });
+  await expect(writing('select note()')).rejects.toMatchObject({
+    code: 'not-reading',
+    message: expect.stringContaining('a function of it writes'),
+    server: { sqlState: '25006' },
+  });
+  expect(await database.query('select * from log')).toEqual([]);
+});
+
+it('a pooler in between', async () => {
+  const database = await createDatabase();
+  const url = await startTransactionPooler(database.url);
+  await expect(load({ ...database, url }, { one: ONE })).rejects.toMatchObject({
+    code: 'pooler',
+    exitCode: 2,
+  });
+});
+
+it.each([
+  [{ clients: 0 }, '--clients'],
+  [{ clients: 1.5 }, '--clients'],
+  [{ for: '0s' }, '--for'],
+  [{ for: '25h' }, '--for'],
+  [{ 'ramp-up': '5' }, '--ramp-up'],
+  [{ rate: '200' }, '--rate'],
+  [{ rate: '0/s' }, '--rate'],
+  [{ rate: '5/s', think: '1s' }, '--think'],
+  [{ 'max-errors': '1' }, '--max-errors'],
+  [{ seed: -1 }, '--seed'],
+  [{ only: ['nobody'] }, 'there is no target query nobody'],
+])('%j', async (flags, named) => {
+  const database = await createDatabase();
+  await expect(load(database, { one: ONE }, flags)).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining(named),
+  });
+});
