@@ -23,11 +23,13 @@ const USES: Readonly<Record<string, readonly string[]>> = {
     'deploy',
     'evidence',
     'facts',
+    'gates',
     'load',
     'locks',
     'measure',
     'migrations',
     'report',
+    'rollout',
   ],
   demo: ['db', 'embedded', 'facts', 'fingerprint', 'measure', 'report'],
   deploy: ['checks', 'db', 'facts', 'fingerprint', 'locks', 'migrations', 'report'],
@@ -45,6 +47,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
   embedded: [],
   gates: ['checks', 'db', 'facts', 'measure', 'migrations', 'report'],
   report: [],
+  rollout: ['checks', 'db', 'deploy', 'gates', 'migrations'],
 };
 
 /** Judgement and words: the same data in, the same answer out, without a server, a disk or a clock. */
@@ -58,6 +61,7 @@ const PURE = [
   /^src\/deploy\/(alone\/judge|diagnose\/(judge|signs|type-text|alter)|choose|preflight|exit|lock-schedule|statement-title)/,
   /^src\/deploy\/(approval\/judge|loss\/(?!read-)|index-window\/(?!read-))/,
   /^src\/fingerprint\/(compare|judge|render|scope|object-state)/,
+  /^src\/rollout\/(course|judge-|gates-passed|describe-|render-|way-back|canonical-json)/,
   /^src\/migrations\/(split|cut|segments|pair|touched|ledger-state|utf16-offsets|refusals)/,
 ];
 const pureFiles = files.filter(({ path }) => PURE.some((pattern) => pattern.test(path)));

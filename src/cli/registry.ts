@@ -80,6 +80,11 @@ export const dbDeploy: Binary = {
       load: () => import('./deploy-status.ts'),
     },
     {
+      usage: 'rollout',
+      describe: 'The phases of the configuration, gate by gate; goes on where it was',
+      load: () => import('./deploy-rollout.ts'),
+    },
+    {
       usage: 'resolve [migration]',
       describe: 'What only you can decide: the choices, or carry one out',
       load: () => import('./deploy-resolve.ts'),

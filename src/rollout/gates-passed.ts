@@ -1,0 +1,108 @@
+import type { Gate, Phase } from '../config/rollout.ts';
+import type { Measurement } from '../gates/measurement.ts';
+import type { PhasePlan } from './phase-plan.ts';
+import {
+  findPhase,
+  type DecisionRecord,
+  type MeasurementRecord,
+  type RolloutRecord,
+  type Stage,
+} from './rollout-record.ts';
+
+/** The stages whose gates are asked; a promotion is proved. */
+export type AskedStage = Exclude<Stage, 'promotion'>;
+
+/** One gate of one attempt at a phase, as the journal knows it. */
+export interface GateKey {
+  readonly phase: string;
+  readonly attempt: number;
+  readonly stage: Stage;
+  readonly gate: string;
+  readonly gateDigest: string;
+}
+
+export const PROMOTION = 'promotion';
+
+export function gateKey(
+  { phase, definition }: PhasePlan,
+  attempt: number,
+  stage: AskedStage,
+  gate: string,
+): GateKey {
+  return { phase: phase.name, attempt, stage, gate, gateDigest: definition[`${stage} gate ${gate}`] ?? '' };
+}
+
+export function promotionKey({ phase, definition }: PhasePlan, attempt: number): GateKey {
+  const gateDigest = definition['promotedFrom'] ?? '';
+  return { phase: phase.name, attempt, stage: 'promotion', gate: PROMOTION, gateDigest };
+}
+
+/** The first that has neither passed as it is configured now nor been opened by hand; undefined: nothing is left to ask. */
+export function nextGate(plan: PhasePlan, stage: AskedStage, record: RolloutRecord): Gate | undefined {
+  const attempt = attemptOf(record, plan.phase);
+  if (isOpenedByHand(record, { phase: plan.phase.name, attempt, stage })) return undefined;
+  const gates = plan.phase[stage] ?? [];
+  return gates.find((gate) => !hasPassed(record, gateKey(plan, attempt, stage, gate.name)));
+}
+
+/** Whether another environment's proof is wanted and missing; opening the phase's entry by hand goes without. */
+export function wantsPromotion(plan: PhasePlan, record: RolloutRecord): boolean {
+  const attempt = attemptOf(record, plan.phase);
+  return (
+    plan.phase.promotedFrom !== undefined &&
+    !isOpenedByHand(record, { phase: plan.phase.name, attempt, stage: 'entry' }) &&
+    !hasPassed(record, promotionKey(plan, attempt))
+  );
+}
+
+/** Of the newest attempt; 1 where there was none. */
+export function attemptOf(record: RolloutRecord, phase: Phase): number {
+  return findPhase(record, phase.name)?.attempt ?? 1;
+}
+
+export function isOpenedByHand(
+  { decisions }: RolloutRecord,
+  { phase, attempt, stage }: Pick<GateKey, 'phase' | 'attempt'> & { readonly stage: AskedStage },
+): boolean {
+  return decisions.some(
+    (one) =>
+      one.kind === 'gate-opened' && one.phase === phase && one.attempt === attempt && one.stage === stage,
+  );
+}
+
+function hasPassed({ decisions }: RolloutRecord, key: GateKey): boolean {
+  return decisions.some(
+    (one) => one.kind === 'gate-passed' && isOf(key)(one) && one.gateDigest === key.gateDigest,
+  );
+}
+
+/** What was answered in the round that is under way; a gate that closed is asked anew, from the first answer on. */
+export interface Round {
+  /** From 1 on. */
+  readonly round: number;
+  /** Of the question as it is configured now. */
+  readonly earlier: readonly Measurement[];
+  /** Of the answer that comes next, from 1 on. */
+  readonly nextNumber: number;
+}
+
+export function roundOf({ decisions, measurements }: RolloutRecord, key: GateKey): Round {
+  const closed = decisions.filter(
+    (one) => (one.kind === 'gate-failed' || one.kind === 'gate-paused') && isOf(key)(one),
+  );
+  const round = closed.length + 1;
+  const answers = measurements.filter((one) => one.round === round && isOf(key)(one));
+  return {
+    round,
+    earlier: answers.filter(({ gateDigest }) => gateDigest === key.gateDigest).map((one) => one.measurement),
+    nextNumber: answers.length + 1,
+  };
+}
+
+function isOf(key: GateKey): (one: DecisionRecord | MeasurementRecord) => boolean {
+  return (one) =>
+    one.phase === key.phase &&
+    one.attempt === key.attempt &&
+    one.stage === key.stage &&
+    one.gate === key.gate;
+}

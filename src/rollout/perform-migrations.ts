@@ -1,0 +1,86 @@
+import { connect } from '../db/connect.ts';
+import { deploy } from '../deploy/deploy.ts';
+import type { DeployResult } from '../deploy/deploy-result.ts';
+import { renderProblem } from '../deploy/problem-lines.ts';
+import { readSituation } from '../deploy/situation.ts';
+import { EXIT, ToolError } from '../errors.ts';
+import type { MigrationFolder } from '../migrations/migration.ts';
+import type { MigrationStatus } from '../migrations/ledger-state.ts';
+import { readMigrationsFolder } from '../migrations/read-folder.ts';
+import type { PhasePlan } from './phase-plan.ts';
+import type { Performed } from './performed.ts';
+import type { PhaseRecord } from './rollout-record.ts';
+import { stoppedBy } from './stopped-by.ts';
+import type { Walk } from './walk.ts';
+
+/** Applies a phase's migrations, and nothing else; what an earlier run began goes on where it was. */
+export async function performMigrations(
+  { options, rollout }: Walk,
+  { phase, position }: PhasePlan,
+  { attempt }: PhaseRecord,
+): Promise<Performed> {
+  const names = phase.migrations ?? [];
+  try {
+    const folders = readMigrationsFolder(options.migrations);
+    const statuses = await readStatuses(options, folders);
+    refuseStrangers(statuses, names, phase.name);
+    const mayReturn = rollout.isAgain || attempt > 1;
+    const held = statuses.filter(({ name, state }) => state === 'held' && names.includes(name));
+    const release = mayReturn ? held.map(({ name }) => name) : [];
+    const runId = `${options.runId}.${position + 1}`;
+    const result = await deploy({ ...options, runId, release, to: names.at(-1) });
+    return describeResult(result) ?? { kind: 'done', migrations: checksumsOf(folders, names) };
+  } catch (error) {
+    return stoppedBy(error);
+  }
+}
+
+async function readStatuses(
+  { target, runId }: Walk['options'],
+  folders: readonly MigrationFolder[],
+): Promise<readonly MigrationStatus[]> {
+  const db = await connect({ target, profile: 'read', applicationName: `db-deploy/${runId}/look` });
+  try {
+    return (await readSituation(db, folders)).statuses;
+  } finally {
+    await db.close().catch(() => undefined);
+  }
+}
+
+function isPending({ state }: MigrationStatus): boolean {
+  return state === 'pending' || state === 'held';
+}
+
+/** What is pending before them would be applied too, and nobody asked for it. */
+function refuseStrangers(
+  statuses: readonly MigrationStatus[],
+  names: readonly string[],
+  phase: string,
+): void {
+  const last = names.at(-1) ?? '';
+  const strangers = statuses
+    .filter((status) => isPending(status) && status.name < last && !names.includes(status.name))
+    .map(({ name }) => name);
+  if (strangers.length === 0) return;
+  throw new ToolError({
+    code: 'pending-before-phase',
+    message: `pending before what phase ${phase} applies, and not of it: ${strangers.join(', ')}`,
+    hint: `put them into a phase, or apply them first: db-deploy apply --to ${strangers.at(-1)}`,
+    exitCode: EXIT.held,
+  });
+}
+
+export function checksumsOf(folders: readonly MigrationFolder[], names: readonly string[]) {
+  return folders
+    .filter(({ name }) => names.includes(name))
+    .map(({ name, migration }) => ({ name, checksum: migration.checksum }));
+}
+
+/** undefined: all is applied. A refused statement is a failure; locks, lost connections and Ctrl-C are not. */
+function describeResult({ exitCode, migrations }: DeployResult): Performed | undefined {
+  const stopped = migrations.find(({ problem }) => problem !== undefined);
+  if (stopped?.problem === undefined) return undefined;
+  const { name, problem } = stopped;
+  const kind = problem.kind === 'failed' ? 'failed' : 'stopped';
+  return { kind, exitCode, message: `migration ${name} stopped`, lines: renderProblem(problem) };
+}

@@ -1,0 +1,97 @@
+import { readMigrationsFolder } from '../migrations/read-folder.ts';
+import { EXIT, ToolError } from '../errors.ts';
+import { beginRollout } from './begin-rollout.ts';
+import { nextStep } from './course.ts';
+import { judgeConfigChanges } from './judge-changes.ts';
+import { planPhases } from './plan-phases.ts';
+import { readRollout } from './read-rollout.ts';
+import { openRolloutSession } from './rollout-session.ts';
+import type { PhasePlan } from './phase-plan.ts';
+import type { RolloutRecord } from './rollout-record.ts';
+import { takeStep } from './take-step.ts';
+import { nameOfRollout, type RolloutOptions, type Stop, type Walk } from './walk.ts';
+
+export interface RolloutResult {
+  readonly plans: readonly PhasePlan[];
+  readonly rollout: RolloutRecord;
+  readonly stop: Stop;
+}
+
+/**
+ * Begins a rollout or goes on with it, up to its end or to what a human must decide. Throws ToolError for what forbids to
+ * begin; afterwards every failure is in the result. After a kill at any point the same call goes on where it was.
+ */
+export async function runRollout(options: RolloutOptions): Promise<RolloutResult> {
+  const folders = readMigrationsFolder(options.migrations).map(({ name }) => name);
+  const plans = planPhases(options.rollout, folders);
+  refuseUnknownPhase(plans, options.only);
+  const session = await openRolloutSession({
+    ...options,
+    wait: (holder, waitedMs) =>
+      options.onRollout({
+        kind: 'waiting-for-rollout',
+        holder:
+          holder === undefined
+            ? 'another rollout'
+            : `${holder.application || holder.user}, pid ${holder.pid}`,
+        waitedMs,
+      }),
+  });
+  try {
+    await beginRollout(session, options, plans);
+    return await walkOn(options, session, plans);
+  } finally {
+    await session.close();
+  }
+}
+
+async function walkOn(
+  options: RolloutOptions,
+  session: Walk['session'],
+  plans: readonly PhasePlan[],
+): Promise<RolloutResult> {
+  for (;;) {
+    const rollout = await reread(session, options);
+    refuseChanges(plans, rollout);
+    const nowMs = options.clock.now().getTime();
+    const step = nextStep({ plans, record: rollout, nowMs, only: options.only });
+    const stop = await takeStep({ options, session, plans, rollout }, step);
+    if (stop !== undefined) return { plans, rollout: await reread(session, options), stop };
+  }
+}
+
+async function reread(session: Walk['session'], { rollout }: RolloutOptions): Promise<RolloutRecord> {
+  const record = await readRollout(session, nameOfRollout(rollout));
+  if (record !== undefined) return record;
+  throw new ToolError({
+    code: 'rollout-gone',
+    message: `the rollout ${nameOfRollout(rollout)} is not in the journal any more: somebody deleted it`,
+    exitCode: EXIT.drift,
+  });
+}
+
+/** What was performed was performed as it was configured then. Throws ToolError, exit 7, with the difference. */
+export function refuseChanges(plans: readonly PhasePlan[], rollout: RolloutRecord): void {
+  if (rollout.outcome !== null) return;
+  const changes = judgeConfigChanges(plans, rollout.phases);
+  if (changes.length === 0) return;
+  throw new ToolError({
+    code: 'rollout-changed',
+    message: [
+      'the configuration of phases that have begun was changed:',
+      ...changes.map((line) => `  ${line}`),
+    ].join('\n'),
+    hint: 'put it back as it was; what comes later may be changed',
+    exitCode: EXIT.drift,
+  });
+}
+
+export function refuseUnknownPhase(plans: readonly PhasePlan[], name: string | undefined): void {
+  if (name === undefined || plans.some(({ phase }) => phase.name === name)) return;
+  throw new ToolError({
+    code: 'unknown-phase',
+    message: `there is no phase ${name}`,
+    hint: `one of: ${plans.map(({ phase }) => phase.name).join(', ')}`,
+    exitCode: EXIT.usage,
+  });
+}
