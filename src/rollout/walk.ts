@@ -23,7 +23,7 @@ export interface RolloutOptions extends RunOptions {
   readonly rollout: Rollout;
   readonly environments: Readonly<Record<string, Environment>>;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Evidence files are seen from here. */
+  /** Files of evidence are seen from here. */
   readonly workingDirectory: string;
   /** Only this phase. */
   readonly only?: string | undefined;
