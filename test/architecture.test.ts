@@ -5,6 +5,7 @@ import { CHECKS } from '../src/checks/index.ts';
 import { BINARIES } from '../src/cli/registry.ts';
 import { FACTS } from '../src/facts/index.ts';
 import { VERSION } from '../src/version.ts';
+import { METRICS } from '../src/gates/metrics/index.ts';
 import { ROOT } from './support/cli.ts';
 import { readSourceFiles, type SourceFile } from './support/source-files.ts';
 
@@ -122,6 +123,13 @@ describe('registries', () => {
       name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
     );
     expect(named('facts', /^export const \w+(?:: Fact<| = defineFact[<(])/m)).toEqual(registered.sort());
+  });
+
+  it('hold every metric of gates, under the name of its file', () => {
+    const registered = Object.keys(METRICS).map((name) =>
+      name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    );
+    expect(named('gates', /^export const metric\b/m)).toEqual(registered.sort());
   });
 
   it('hold every command, each loading its own file', async () => {

@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts';
-import { readErrorPosition, readServerError } from '../db/server-error.ts';
+import { readErrorPosition, readFatal, readServerError } from '../db/server-error.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import type { Failure } from './measurement.ts';
 import { locatePosition } from './query-file.ts';
@@ -14,7 +14,8 @@ interface Place {
 /** What the server refused, as data. Throws when it is no answer of the server: the connection is lost, or a bug. */
 export function readFailure(error: unknown, db: Database, { query, part }: Place): Failure {
   const server = readServerError(error);
-  if (db.closed) {
+  // the server's last word comes before the end of the connection
+  if (db.closed || readFatal(error) !== undefined) {
     throw new ToolError({
       code: 'connection-lost',
       message: `the connection was lost while \`${query.name}\` was measured`,

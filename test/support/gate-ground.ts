@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { gateGround } from '../../src/cli/gate-ground.ts';
 import type { Clock } from '../../src/clock.ts';
-import { DEFAULT_LIMITS } from '../../src/config/settings.ts';
+import { DEFAULT_LIMITS, type Settings } from '../../src/config/settings.ts';
 import { parseConnectionTarget } from '../../src/db/connection-target.ts';
 import { askGate } from '../../src/gates/ask-gate.ts';
 import type { Gate } from '../../src/config/rollout.ts';
@@ -25,33 +25,27 @@ export interface TestGround extends GateGround {
   readonly clock: ReturnType<typeof createFakeClock>;
 }
 
-type Overrides = Partial<GateGround> & { readonly validation?: string; readonly migrations?: string };
+type Overrides = Partial<Omit<GateGround, 'settings'>> & { readonly settings?: Partial<Settings> };
 
 /** What gates look at, wired as the commands wire it, with a clock that is faked and nothing else. */
-export function createGateGround(
-  url: string,
-  { validation, migrations, ...overrides }: Overrides = {},
-): TestGround {
+export function createGateGround(url: string, { settings, ...overrides }: Overrides = {}): TestGround {
   const clock = createFakeClock();
   const events: GateEvent[] = [];
-  const settings = {
-    migrations: migrations ?? 'no-migrations',
-    validation: validation ?? 'no-validation',
-    limits: DEFAULT_LIMITS,
-    protected: [],
-    contacts: [],
-    accepted: [],
-  };
+  const common = { target: parseConnectionTarget(url, {}), settings: { ...SETTINGS, ...settings } };
   const phase = { name: 'cleanup', migrations: [], begunAt: clock.now().toISOString() };
-  const common = { target: parseConnectionTarget(url, {}), settings };
-  const ground = gateGround(
-    testContext({ clock, workingDirectory: tmpdir() }),
-    common,
-    phase,
-    (event) => void events.push(event),
-  );
+  const context = testContext({ clock, workingDirectory: tmpdir() });
+  const ground = gateGround(context, common, phase, (event) => void events.push(event));
   return { ...ground, ...overrides, clock, events };
 }
+
+const SETTINGS: Settings = {
+  migrations: 'no-migrations',
+  validation: 'no-validation',
+  limits: DEFAULT_LIMITS,
+  protected: [],
+  contacts: [],
+  accepted: [],
+};
 
 /** Asked to its end; what was recorded is in the outcome. */
 export function askToEnd(gate: Gate, ground: GateGround): Promise<GateOutcome> {
