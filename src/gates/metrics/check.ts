@@ -5,7 +5,6 @@ import type { MetricKind } from './metric.ts';
 /** Health checks, the user's own too, as `db-check pre` runs them. */
 export const metric: MetricKind<CheckMetric> = {
   usualMs: ({ runMs }) => runMs,
-  describe: (asked) => listOf(asked).join(', '),
   async ask(asked, ground) {
     const ids = listOf(asked);
     return judgeFindings(ids, await ground.runChecks(ids, ground), asked.strict === true);

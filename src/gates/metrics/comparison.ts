@@ -15,8 +15,6 @@ const EPOCH_PAUSE_MS = 10_000;
 /** Target queries measured now, with the values of the baseline and in as many epochs. */
 export const metric: MetricKind<ComparisonMetric> = {
   usualMs: () => MEASURING_MS,
-  describe: ({ comparison, queries, baseline }) =>
-    `${queries?.join(', ') ?? 'all target queries'} ${comparison} since ${baseline ?? 'the newest baseline'}`,
   ask: (asked, ground) =>
     withSession(ground, 'measure', async (db) => {
       const { target, workingDirectory, settings } = ground;

@@ -16,8 +16,5 @@ type RequiredKey<One> = { [Key in keyof One]-?: object extends Pick<One, Key> ? 
 export interface MetricKind<One> {
   /** What an answer may take unless the gate says otherwise; default: limits.checkMs. */
   usualMs?(limits: Limits): number;
-  /** What it asks, for people: short, nothing secret. */
-  describe(metric: One): string;
-  /** What is thrown becomes an error or inconclusive: judge-trouble.ts. */
   ask(metric: One, ground: AnswerGround): Promise<Answer>;
 }

@@ -1,6 +1,5 @@
 import { readUrl } from '../../ask-url.ts';
 import type { PrometheusMetric } from '../../config/rollout.ts';
-import { oneLine } from '../../shorten.ts';
 import { judgePrometheus } from '../judge-prometheus.ts';
 import { shownUrl } from '../../shown-url.ts';
 import type { MetricKind } from './metric.ts';
@@ -9,7 +8,6 @@ const MAX_BYTES = 2 ** 20;
 
 /** One instant query. */
 export const metric: MetricKind<PrometheusMetric> = {
-  describe: ({ query }) => oneLine(query, 60),
   async ask(asked, ground) {
     const url = queryUrl(asked);
     const text = await readUrl(url.href, { ...ground, maxBytes: MAX_BYTES });

@@ -1,7 +1,6 @@
 import type { SqlMetric } from '../../config/rollout.ts';
 import type { TextResult } from '../../db/database.ts';
 import { runReadOnly } from '../../facts/read-user-checks.ts';
-import { oneLine } from '../../shorten.ts';
 import { judgeFigure } from '../judge-figure.ts';
 import type { Answer } from '../measurement.ts';
 import { withSession } from '../with-session.ts';
@@ -9,7 +8,6 @@ import type { MetricKind } from './metric.ts';
 
 /** One statement in a read-only transaction of its own; exactly one row of one number is an answer. */
 export const metric: MetricKind<SqlMetric> = {
-  describe: ({ sql }) => oneLine(sql, 60),
   ask: ({ sql, limits, unit }, ground) =>
     withSession(ground, 'read', async (db) => {
       const value = numberOf(await runReadOnly(db, sql, ground.timeoutMs));

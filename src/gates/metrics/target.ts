@@ -10,7 +10,6 @@ import type { MetricKind } from './metric.ts';
 /** Target queries measured now, each against its target. */
 export const metric: MetricKind<TargetMetric> = {
   usualMs: () => MEASURING_MS,
-  describe: ({ target }) => (target === '*' ? 'all target queries' : [target].flat().join(', ')),
   async ask({ target }, ground) {
     const queries = chosenQueries(ground.settings.validation, target === '*' ? undefined : [target].flat());
     const measured = await withSession(ground, 'measure', (db) =>

@@ -6,10 +6,6 @@ import type { MetricKind } from './metric.ts';
 
 /** Indexes that nobody scans since the phase before was done, or, where nothing was counted then, since the first answer. */
 export const metric: MetricKind<UnusedIndexesMetric> = {
-  describe: ({ unusedIndexes }) =>
-    unusedIndexes === 'dropped'
-      ? 'the indexes that it drops are unused'
-      : `${unusedIndexes.join(', ')} unused`,
   async ask(asked, ground) {
     const { phase, settings } = ground;
     const names = await namesOf(asked, phase.migrations, settings.migrations);

@@ -11,7 +11,6 @@ const MAX_BYTES = 2 ** 20;
 
 /** A number in JSON, or only that the URL answers with 200 to 299. */
 export const metric: MetricKind<UrlMetric> = {
-  describe: ({ url, at }) => `${shownUrl(url)}${at === undefined ? '' : ` ${at}`}`,
   async ask(asked, ground) {
     if (asked.at === undefined && asked.limits === undefined) return askStatus(asked.url, ground);
     const answer = judgeJson(asked, await readUrl(asked.url, { ...ground, maxBytes: MAX_BYTES }));
