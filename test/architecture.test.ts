@@ -29,8 +29,10 @@ const USES: Readonly<Record<string, readonly string[]>> = {
     'locks',
     'measure',
     'migrations',
+    'notify',
     'report',
     'rollout',
+    'watch',
   ],
   demo: ['db', 'embedded', 'facts', 'fingerprint', 'measure', 'report'],
   deploy: ['checks', 'db', 'facts', 'fingerprint', 'locks', 'migrations', 'report'],
@@ -43,6 +45,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
   fingerprint: ['db'],
   migrations: ['db'],
   notify: ['db'],
+  watch: ['db', 'deploy', 'facts', 'measure', 'migrations', 'report'],
   config: [],
   db: [],
   embedded: [],
@@ -54,6 +57,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
 /** Judgement and words: the same data in, the same answer out, without a server, a disk or a clock. */
 const PURE = [
   /^src\/(checks|locks|report)\//,
+  /^src\/watch\/(judge-|course|schedule|tick|since-|render-|watch-(plan|message|sections))/,
   /^src\/notify\/(message|escalation|render-)/,
   /^src\/evidence\/(?!read-)/,
   /^src\/load\/(arrivals|mix|histogram|load-|tally|judge|room|find-)/,

@@ -47,6 +47,11 @@ export const dbCheck: Binary = {
       load: () => import('./check-load.ts'),
     },
     {
+      usage: 'watch',
+      describe: 'Does it stay good? For hours after a deployment',
+      load: () => import('./check-watch.ts'),
+    },
+    {
       usage: 'explain <id>',
       describe: 'What a check looks at, why, and the way out',
       load: () => import('./check-explain.ts'),

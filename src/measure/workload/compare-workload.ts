@@ -79,14 +79,21 @@ function changeOf(statement: WorkloadStatement, old: Counters | undefined, since
   const after = perCall(since);
   const before = old === undefined || old.calls === 0 ? undefined : perCall(old);
   const addedMs = before === undefined ? 0 : (after.meanMs - before.meanMs) * after.calls;
-  return { statement, verdict: before === undefined ? 'new' : judge(before, after), before, after, addedMs };
+  return {
+    statement,
+    verdict: before === undefined ? 'new' : judgePerCall(before, after),
+    before,
+    after,
+    addedMs,
+  };
 }
 
 function perCall({ calls, totalMs, blocks }: Counters): PerCall {
   return { calls, meanMs: totalMs / calls, blocks: blocks / calls };
 }
 
-function judge(before: PerCall, after: PerCall): WorkloadVerdict {
+/** Time and work of a call against what they were; nothing is said of fewer than 20 calls on either side. */
+export function judgePerCall(before: PerCall, after: PerCall): WorkloadVerdict {
   if (Math.min(before.calls, after.calls) < FEWEST_CALLS) return 'few';
   const time = direction(before.meanMs, after.meanMs, TIME_RATIO, TIME_MS);
   const work = direction(before.blocks, after.blocks, WORK_RATIO, WORK_BLOCKS);

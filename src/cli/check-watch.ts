@@ -1,0 +1,182 @@
+import { DEFAULT_WATCH, type WatchSettings } from '../config/watch.ts';
+import { connect } from '../db/connect.ts';
+import type { Database } from '../db/database.ts';
+import { EXIT, type ExitCode } from '../errors.ts';
+import { readTargetQueries } from '../measure/read-queries.ts';
+import type { Notifier } from '../notify/notifier.ts';
+import type { Verdict } from '../report/report.ts';
+import { judgeWatch } from '../watch/judge-watch.ts';
+import { renderTick } from '../watch/render-tick.ts';
+import { runWatch, type WatchEnd, type WatchNews } from '../watch/run-watch.ts';
+import { DEFAULT_LENGTH, DEFAULT_SCHEDULE } from '../watch/schedule.ts';
+import type { WatchTick } from '../watch/tick.ts';
+import { messageAfterTick, tell as messageOf, wayBack, type MessageGround } from '../watch/watch-message.ts';
+import { dueTimes, type WatchPlan } from '../watch/watch-plan.ts';
+import { watchSections } from '../watch/watch-sections.ts';
+import { beginFromFlags, createWatchNotifier, knownFrom, type Begun } from './begin-watch.ts';
+import { startReport } from './build-report.ts';
+import type { CommandContext, CommonOptions, DatabaseCommand, Flags } from './command.ts';
+import { tell } from './tell.ts';
+import { parseWatchFlags } from './watch-flags.ts';
+
+/** `db-check watch`: what becomes of a deployment in the hours behind it. Exit 0 stable, 1 degraded, 9 nobody knows. */
+export const command: DatabaseCommand = {
+  options: {
+    for: { type: 'string', requiresArg: true, default: DEFAULT_LENGTH, describe: 'how long' },
+    every: {
+      type: 'string',
+      requiresArg: true,
+      default: DEFAULT_SCHEDULE,
+      describe: 'how often: 5min, or 1min for 10min, 5min for 1h, 15min',
+    },
+    resume: {
+      type: 'string',
+      describe: 'go on with the newest watch that has not ended, or the one of this id',
+    },
+    new: { type: 'boolean', describe: 'begin another one, even if one of the same schedule goes on' },
+    baseline: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'file or name of the baseline whose values are used (default: the newest)',
+    },
+    'query-timeout': {
+      type: 'string',
+      requiresArg: true,
+      default: '10s',
+      describe: 'the server ends a single execution after this time',
+    },
+    strict: { type: 'boolean', describe: 'an alert that did not last fails too' },
+  },
+  run,
+};
+
+async function run(context: CommandContext, common: CommonOptions, flags: Flags): Promise<ExitCode> {
+  const { queryTimeoutMs } = parseWatchFlags(flags);
+  const queries = readTargetQueries(common.settings.validation);
+  const close = startReport(common.command, context, common);
+  const open = (): Promise<Database> =>
+    connect({
+      target: common.target,
+      profile: 'measure',
+      applicationName: `db-check/${context.runId}`,
+    });
+  const begun = await beginFromFlags({ context, common, flags }, open);
+  const watching: Watching = { context, common, begun, notifier: createWatchNotifier(context, common) };
+  const recent: WatchTick[] = [];
+  const end = await runWatch(
+    {
+      clock: context.clock,
+      open,
+      plan: begun.plan,
+      limits: limitsOf(common),
+      record: begun.record,
+      queries,
+      ...knownFrom(begun.baseline, queries),
+      queryTimeoutMs,
+      tickMs: TICK_MS,
+      stop: context.stop.signal,
+      onTick: (news) => {
+        recent.push(news.tick);
+        recent.splice(0, recent.length - MOST_SHOWN);
+        tellTick(watching, news);
+        return Promise.resolve('go on');
+      },
+    },
+    begun.state,
+  );
+  if (end.how === 'stopped' || end.how === 'taken-over') {
+    await watching.notifier.settled();
+    return sayLeft(context, end, begun.plan);
+  }
+  const { findings, verdict } = judge(watching, end, flags['strict'] === true);
+  await finish(open, begun, verdict.summary);
+  tellEnd(watching, verdict);
+  await watching.notifier.settled();
+  const sections = watchSections({ ...begun, state: end.state, ticks: recent, place: begun.record.place });
+  return tell(
+    context,
+    common,
+    close({
+      verdict,
+      sections: [{ kind: 'findings', id: 'watch', title: 'The watch', findings }, ...sections],
+      next: nextSteps(verdict, messageGround(watching)),
+    }),
+  );
+}
+
+interface Watching {
+  readonly context: CommandContext;
+  readonly common: CommonOptions;
+  readonly begun: Begun;
+  readonly notifier: Notifier;
+}
+
+function limitsOf({ settings }: CommonOptions): WatchSettings {
+  return settings.watch ?? DEFAULT_WATCH;
+}
+
+function messageGround({ context, common, begun }: Watching): MessageGround {
+  const nowMs = context.clock.now().getTime();
+  return { plan: begun.plan, runId: context.runId, target: common.target.display, nowMs };
+}
+
+function tellTick(watching: Watching, { tick, state, condition, before }: WatchNews): void {
+  const { context, begun, notifier } = watching;
+  context.stderr(renderTick(tick, dueTimes(begun.plan).length, condition));
+  const news = { course: state.course, condition, before };
+  const message = messageAfterTick(news, messageGround(watching));
+  if (message !== undefined) notifier.tell(message);
+}
+
+function judge({ common, begun }: Watching, { state }: WatchEnd, strict: boolean) {
+  const { degradedAfter } = limitsOf(common);
+  return judgeWatch({
+    course: state.course,
+    planned: dueTimes(begun.plan).length,
+    degradedAfter,
+    strict,
+  });
+}
+
+function tellEnd(watching: Watching, verdict: Verdict): void {
+  const ground = messageGround(watching);
+  watching.notifier.tell(
+    messageOf(ground, `over: ${verdict.status}`, {
+      severity: verdict.exitCode === EXIT.ok ? 'news' : 'failure',
+      summary: verdict.summary,
+      next: nextSteps(verdict, ground),
+    }),
+  );
+}
+
+function nextSteps({ status }: Verdict, ground: MessageGround): readonly string[] {
+  if (status === 'failed') return wayBack(ground);
+  return status === 'good' ? [] : ['db-check post   # the same questions at once'];
+}
+
+/** Of one tick: a server that hangs for so long is away. */
+const TICK_MS = 10 * 60_000;
+const MOST_SHOWN = 40;
+
+function sayLeft(context: CommandContext, { how, state }: WatchEnd, plan: WatchPlan): ExitCode {
+  if (how === 'taken-over') {
+    context.stderr(`another process goes on with watch ${plan.id}; this one ends\n`);
+    return EXIT.held;
+  }
+  context.stderr(
+    `stopped behind tick ${state.course.ticks}: recorded; go on with: db-check watch --resume ${plan.id}\n`,
+  );
+  return EXIT.interrupted;
+}
+
+/** A database that is away at the end has the verdict later: `--resume` writes it. */
+async function finish(open: () => Promise<Database>, { record }: Begun, outcome: string): Promise<void> {
+  const db = await open().catch(() => undefined);
+  try {
+    await record.finish(db, outcome);
+  } catch {
+    return;
+  } finally {
+    await db?.close().catch(() => undefined);
+  }
+}
