@@ -4,6 +4,7 @@ import type { DeployWish } from '../deploy/deployment.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import { startReport } from './build-report.ts';
 import type { CliCommand, Flags } from './command.ts';
+import { findBarrier, tellBarrier } from './rollout-barrier.ts';
 import { tell } from './tell.ts';
 import { RELEASE_OPTION, runOptions, WRITE_OPTIONS } from './write-options.ts';
 
@@ -16,16 +17,18 @@ export const command: CliCommand = {
       describe: 'apply exactly what db-deploy plan --output wrote',
       requiresArg: true,
     },
+    strict: { type: 'boolean', describe: 'exit 1 when migrations wait behind a gate of the rollout' },
     ...WRITE_OPTIONS,
   },
   run: async (context, common, flags) => {
     const report = startReport('db-deploy apply', context, common);
     const wish = await parseWish(flags);
-    const result = await deploy({
-      ...wish,
-      ...runOptions(context, common, flags),
-    });
-    return tell(context, common, report(describeDeployment(result)));
+    const options = runOptions(context, common, flags);
+    const barrier = await findBarrier(context, common);
+    const result = await deploy({ ...wish, ...options, barrier });
+    const body = describeDeployment(result);
+    const told = tellBarrier(body, { barrier, left: result.left, isStrict: flags['strict'] === true });
+    return tell(context, common, report(told));
   },
 };
 

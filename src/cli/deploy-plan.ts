@@ -11,6 +11,7 @@ import { readSituation } from '../deploy/situation.ts';
 import { readMigrationsFolder } from '../migrations/read-folder.ts';
 import { startReport, type ReportBody } from './build-report.ts';
 import type { CommonOptions, DatabaseCommand } from './command.ts';
+import { findBarrier, tellBarrier } from './rollout-barrier.ts';
 import { tell } from './tell.ts';
 import { RELEASE_OPTION } from './write-options.ts';
 
@@ -27,9 +28,10 @@ export const command: DatabaseCommand = {
     const { target, output } = common;
     const report = startReport('db-deploy plan', context, common);
     const wish = { to: flags['to'] as string | undefined, release: flags['release'] as readonly string[] };
+    const barrier = await findBarrier(context, common);
     const db = await connect({ target, profile: 'read', applicationName: `db-deploy/${context.runId}` });
     try {
-      const body = await describeWork(db, common, wish);
+      const body = await describeWork(db, common, { ...wish, barrier });
       const exitCode = await tell(context, common, report(body));
       if (output !== undefined) context.stderr(body.next.map((line) => `next: ${line}\n`).join(''));
       return exitCode;
@@ -49,18 +51,22 @@ async function describeWork(
   const { parseMigrations } = await import('../migrations/load.ts');
   const migrations = await parseMigrations(chosen.flatMap((status) => status.folder ?? []));
   const plan = planDeployment(migrations, situation, db.serverVersion);
-  if (migrations.length === 0) return describePlan(plan, []);
+  const chosenNames = new Set(chosen.map(({ name }) => name));
+  const left = situation.pending.map(({ name }) => name).filter((name) => !chosenNames.has(name));
+  const { barrier } = wish;
+  if (migrations.length === 0) return tellBarrier(describePlan(plan, []), { barrier, left });
   const facts = await readSessionFacts(db);
   const releases = namesToRelease(situation, wish);
   const approval = await takeApproval(db, { situation, migrations, releases, facts });
   const forecasts = await readPlanForecasts(db, listSteps(migrations, situation), settings.limits);
   const body = describePlan(plan, forecasts);
   const words = output === undefined ? wordsOf(wish) : ['--plan', output];
-  return {
+  const approved = {
     ...body,
     sections: [...body.sections, describeApproval(approval)],
     next: [...body.next.slice(0, -1), ['db-deploy apply', ...words].join(' ')],
   };
+  return tellBarrier(approved, { barrier, left });
 }
 
 function wordsOf({ to, release = [] }: DeployWish): readonly string[] {

@@ -1,6 +1,7 @@
 import { EXIT } from '../errors.ts';
 import type { MigrationStatus } from '../migrations/ledger-state.ts';
 import type { ApprovedPlan } from './approval/load-approval.ts';
+import { keepBeforeBarrier, type Barrier } from './barrier.ts';
 import { choosePending } from './choose.ts';
 import type { DeployResult } from './deploy-result.ts';
 import { findMigration } from './find-migration.ts';
@@ -16,6 +17,8 @@ export interface DeployWish {
   readonly release?: readonly string[];
   /** Exactly these, and only where nothing has changed since; `to` and `release` are the plan's own. */
   readonly plan?: ApprovedPlan | undefined;
+  /** What a rollout lets in later; undefined: nothing waits. */
+  readonly barrier?: Barrier | undefined;
 }
 
 export interface DeployOptions extends RunOptions, DeployWish {}
@@ -35,9 +38,10 @@ export function chooseToDeploy(situation: Situation, wish: DeployWish): readonly
   const { statuses, pending, begun } = situation;
   refuseDrift(statuses, new Set(begun.keys()));
   const planned = wish.plan && new Set(wish.plan.approval.migrations.map(({ name }) => name));
-  const chosen = planned
+  const asked = planned
     ? pending.filter(({ name }) => planned.has(name))
     : choosePending(statuses, pending, wish.to);
+  const chosen = keepBeforeBarrier(asked, wish.barrier, wish.to !== undefined || planned !== undefined);
   const released = namesToRelease(situation, wish);
   refuseHeld(chosen.filter((status) => !released.includes(status.name)));
   return chosen;

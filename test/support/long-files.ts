@@ -75,6 +75,7 @@ const LONG_FILES = [
   'measure/variants',
   'notify/notify',
   'rollback-loss-command',
+  'rollout/promotion',
 ];
 
 /** Which files a run leaves out: of `npm test`, or of `test:all` on a major between. */
