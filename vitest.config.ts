@@ -15,7 +15,7 @@ const sampledRun =
 
 /**
  * unit: pure, no server. database: a real PostgreSQL (embedded 18, or what PLUMBLINE_TEST_* says).
- * cli: the built commands as subprocesses, which the others start where only a process of its own can be killed. No retries anywhere: a retry hides a race.
+ * browser: the HTML report in a Chromium of this machine. cli: the built commands as subprocesses, which the others start where only a process of its own can be killed. No retries anywhere: a retry hides a race.
  */
 export default defineConfig({
   test: {
@@ -55,6 +55,16 @@ export default defineConfig({
         test: {
           name: 'cli',
           include: ['test/cli/**/*.test.ts'],
+          globalSetup: ['test/support/build.ts', 'test/support/server.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/support/build.ts', 'test/support/server.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,

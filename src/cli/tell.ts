@@ -46,6 +46,8 @@ export async function loadRenderer(format: Format): Promise<Render> {
       return (await import('../report/junit.ts')).renderJunit;
     case 'markdown':
       return (await import('../report/markdown.ts')).renderMarkdown;
+    case 'html':
+      return (await import('../report/html/page.ts')).renderHtml;
     case 'github':
       return (await import('../report/github.ts')).renderGithub;
     case 'prometheus':

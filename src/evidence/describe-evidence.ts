@@ -1,7 +1,7 @@
 import type { Report, Section } from '../report/report.ts';
 import { describeBuilds } from './builds-section.ts';
 import { judgeEvidence } from './judge-evidence.ts';
-import { describeLatency } from './latency-sections.ts';
+import { describeLatency, describePlans } from './latency-sections.ts';
 import type { RunEvidence } from './run-evidence.ts';
 import { describeRun } from './run-section.ts';
 import { nameOfRun, spanOf } from './run-times.ts';
@@ -27,25 +27,38 @@ export function describeEvidence(evidence: RunEvidence, signOff: SignOff): Evide
   ];
   return {
     runId: run.runId,
-    heading: `${nameOfRun(run)} ${run.runId}`,
+    heading: headingOf(evidence),
     ...spanOf(evidence),
     verdict: judged.verdict,
     sections: [
-      describeRun(evidence),
-      ...verdicts,
+      describeLatency(evidence),
       describeTimeline(evidence),
       ...migrations.flatMap(describeStatements),
       describeBuilds(evidence),
-      ...describeLatency(evidence),
+      ...describePlans(evidence),
+      ...verdicts,
+      describeRun(evidence),
       describeSignOff(run, signOff),
     ],
-    next: [`db-check report ${run.runId} --format html --output report.html   # the whole of it, to show`],
+    next: [],
   };
 }
 
+/** `Deployment of 2_index`; the timestamp in front of a name is for machines. */
+function headingOf({ run, migrations }: RunEvidence): string {
+  const [only] = migrations;
+  const name = only?.name.replace(/^\d{6,}_/, '').replaceAll('_', ' ');
+  const what = migrations.length === 1 ? name : `${migrations.length} migrations`;
+  return `${nameOfRun(run)} of ${what}`;
+}
+
 /** What a screen has room for. */
-const ON_SCREEN: readonly string[] = ['run', 'migrations', 'targets', 'timeline', 'builds', 'latency'];
+const ON_SCREEN: readonly string[] = ['latency', 'timeline', 'builds', 'migrations', 'targets', 'run'];
 
 export function summarizeEvidence(report: EvidenceReport): EvidenceReport {
-  return { ...report, sections: report.sections.filter(({ id }) => ON_SCREEN.includes(id)) };
+  return {
+    ...report,
+    sections: report.sections.filter(({ id }) => ON_SCREEN.includes(id)),
+    next: [`db-check report ${report.runId} --format html --output report.html   # the whole of it, to show`],
+  };
 }

@@ -4,7 +4,7 @@ import type { Verdict } from '../report/report.ts';
 import { judgeFindings } from '../report/verdict.ts';
 import { judgeLatency } from './latency-sections.ts';
 import type { RunEvidence, RunMigration } from './run-evidence.ts';
-import { nameOfRun, renderTook } from './run-times.ts';
+import { renderTook } from './run-times.ts';
 
 export interface JudgedEvidence {
   readonly migrations: readonly Finding[];
@@ -32,8 +32,8 @@ function judgeMigration({ name, direction, outcome, segments, ...stretch }: RunM
 function judge(evidence: RunEvidence, targets: readonly Finding[]): Verdict {
   const { run, migrations, takenBack, after } = evidence;
   const done = migrations.filter(({ outcome }) => outcome === 'done').length;
-  const what = `${done} of ${migrations.length} migrations ${run.command === 'rollback' ? 'taken back' : 'applied'}`;
-  const head = `${nameOfRun(run)}: ${what}`;
+  const of = done === migrations.length ? count(done) : `${done} of ${count(migrations.length)}`;
+  const head = `${of} ${run.command === 'rollback' ? 'taken back' : 'applied'}`;
   if (run.outcome === undefined)
     return {
       status: 'stopped',
@@ -63,4 +63,8 @@ function judge(evidence: RunEvidence, targets: readonly Finding[]): Verdict {
     return { status: 'warning', summary: `${took}; there are no target queries`, exitCode: EXIT.ok };
   const { status, summary, exitCode } = judgeFindings(targets, { strict: false });
   return { status, summary: `${took}; target queries afterwards: ${summary}`, exitCode };
+}
+
+function count(migrations: number): string {
+  return `${migrations} migration${migrations === 1 ? '' : 's'}`;
 }

@@ -14,38 +14,36 @@ import { renderTime } from './run-times.ts';
 
 const TITLE = 'Target queries before and after';
 
-/** Times before and after with their targets, the verdicts, and the plans side by side; or what was not measured. */
-export function describeLatency(evidence: RunEvidence): readonly Section[] {
+/** Times before and after, beside their targets; or what was not measured. */
+export function describeLatency(evidence: RunEvidence): Section {
   const { before, after } = evidence;
-  if (before === undefined || after === undefined) return [describeMissing(before, after)];
-  const comparisons = compareQueries(before.queries, after.queries);
+  const comparisons = compareSides(evidence);
+  if (before === undefined || after === undefined) return describeMissing(before, after);
   const targets = new Map(
     [...before.queries, ...after.queries].map(({ name, targetMs }) => [name, targetMs]),
   );
-  const table = comparisonTable(comparisons, notesOf(evidence));
-  return [
-    {
-      ...table,
-      ...(table.kind === 'table' && {
-        id: 'latency',
-        title: TITLE,
-        figure: {
-          kind: 'ranges',
-          description: `${TITLE}: the fastest, the median and p95 at the client, on a logarithmic axis of time`,
-          groups: comparisons.map((one) => toGroup(one, targets.get(one.query) ?? 0)),
-        },
-      }),
-    } as Section,
-    ...describePlans(comparisons),
-  ];
+  return {
+    ...comparisonTable(comparisons, notesOf(evidence)),
+    id: 'latency',
+    title: TITLE,
+    figure: {
+      kind: 'ranges',
+      description: `${TITLE}: the fastest, the median and p95 at the client, on a logarithmic axis of time`,
+      groups: comparisons.map((one) => toGroup(one, targets.get(one.query) ?? 0)),
+    },
+  };
+}
+
+function compareSides({ before, after }: RunEvidence): readonly Comparison[] {
+  return before === undefined || after === undefined ? [] : compareQueries(before.queries, after.queries);
 }
 
 /** What the measurements say of the run; empty where nothing was measured behind it. */
-export function judgeLatency({ before, after }: RunEvidence): readonly Finding[] {
-  if (after === undefined) return [];
-  const compared =
-    before === undefined ? [] : comparisonFindings(compareQueries(before.queries, after.queries));
-  return [...judgeTargets(after.queries), ...compared];
+export function judgeLatency(evidence: RunEvidence): readonly Finding[] {
+  const { after } = evidence;
+  return after === undefined
+    ? []
+    : [...judgeTargets(after.queries), ...comparisonFindings(compareSides(evidence))];
 }
 
 function describeMissing(before: Baseline | undefined, after: Baseline | undefined): Section {
@@ -88,10 +86,10 @@ function toRange({ timing }: Measured): Range {
   return { lowMs: timing.minMs, midMs: timing.p50Ms, highMs: timing.p95Ms ?? timing.maxMs };
 }
 
-/** Equal plans of several values stand once. */
-function describePlans(comparisons: readonly Comparison[]): readonly Section[] {
+/** Both plans of every query beside each other; equal ones of several values stand once. */
+export function describePlans(evidence: RunEvidence): readonly Section[] {
   const shown = new Map<string, Listing>();
-  for (const { query, label, sides } of comparisons) {
+  for (const { query, label, sides } of compareSides(evidence)) {
     if (sides === undefined) continue;
     const key = JSON.stringify([query, sides.before.plan.shape, sides.after.plan.shape]);
     if (shown.has(key)) continue;

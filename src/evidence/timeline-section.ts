@@ -67,7 +67,7 @@ function ofSegment({ units }: RunMigration, segment: RunSegment): Entry {
   return { label, depth: 2, startedAt, finishedAt, ...toneOf(state) };
 }
 
-const TITLE = 60;
+const TITLE = 90;
 
 function toneOf(state: RunMigration['outcome'] | RunSegment['state']): Pick<Entry, 'outcome' | 'tone'> {
   if (state === 'done') return { outcome: 'done', tone: 'good' };

@@ -30,7 +30,10 @@ const STATUS: Readonly<Record<ComparisonVerdict, Status>> = {
 };
 
 /** Both sides beside each other. */
-export function comparisonTable(comparisons: readonly Comparison[], notes: readonly string[]): Section {
+export function comparisonTable(
+  comparisons: readonly Comparison[],
+  notes: readonly string[],
+): Extract<Section, { kind: 'table' }> {
   return {
     kind: 'table',
     id: 'comparison',

@@ -1,10 +1,11 @@
 /** How a report is written; commands that print no report know text and json. */
-export const FORMATS = ['table', 'json', 'markdown', 'junit', 'github', 'prometheus'] as const;
+export const FORMATS = ['table', 'json', 'markdown', 'html', 'junit', 'github', 'prometheus'] as const;
 export type Format = (typeof FORMATS)[number];
 
 const BY_ENDING: Readonly<Record<string, Format>> = {
   json: 'json',
   md: 'markdown',
+  html: 'html',
   xml: 'junit',
   prom: 'prometheus',
 };

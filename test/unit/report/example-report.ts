@@ -59,6 +59,64 @@ export const exampleReport: Report = {
         ],
       ],
       notes: ['20 runs each, warm cache.'],
+      figure: {
+        kind: 'ranges',
+        description: 'times before and after',
+        groups: [
+          {
+            label: 'recent orders',
+            note: 'improved',
+            tone: 'good',
+            targetMs: 50,
+            before: { lowMs: 200, midMs: 210.4, highMs: 380 },
+            after: { lowMs: 0.2, midMs: 0.4, highMs: 1.9 },
+          },
+          {
+            label: 'an order by its number, with a long explanation of what it is for',
+            note: 'inconclusive',
+            tone: 'warn',
+            targetMs: 20,
+            before: undefined,
+            after: { lowMs: 1100, midMs: 1204, highMs: 1300 },
+          },
+        ],
+      },
+    },
+    {
+      kind: 'table',
+      id: 'timeline',
+      title: 'Timeline',
+      columns: [{ title: 'what' }, { title: 'took', align: 'right' }],
+      rows: [
+        ['Deployment', '62 s'],
+        ['  the index', { text: '40 s', tone: 'bad' }],
+      ],
+      figure: {
+        kind: 'timeline',
+        description: 'what happened when',
+        startedAt: '2026-01-02T03:04:05.000Z',
+        lengthMs: 62_000,
+        rows: [
+          {
+            label: 'Deployment',
+            note: '62 s',
+            depth: 0,
+            bars: [
+              { kind: 'planned', tone: 'muted', fromMs: 0, toMs: 30_000 },
+              { kind: 'actual', tone: 'good', fromMs: 0, toMs: 62_000 },
+            ],
+          },
+          {
+            label: 'create index concurrently a_long_name_of_an_index on a_table',
+            note: '40 s, failed',
+            depth: 2,
+            bars: [
+              { kind: 'waited', tone: 'warn', fromMs: 2_000, toMs: 22_000 },
+              { kind: 'actual', tone: 'bad', fromMs: 22_000, toMs: 62_000 },
+            ],
+          },
+        ],
+      },
     },
     {
       kind: 'facts',
