@@ -65,6 +65,12 @@ function rolloutOptions(context: CommandContext, common: CommonOptions, flags: F
       );
       return askGate(gate, ground, earlier, record);
     },
+    startCounting: async ({ entry = [], migrations = [] }) => {
+      const { startCounting } = await import('../gates/read-index-use.ts');
+      const { target, settings } = common;
+      const { environment, runId, stop } = context;
+      return startCounting(entry, migrations, { target, settings, environment, runId, signal: stop.signal });
+    },
   };
 }
 

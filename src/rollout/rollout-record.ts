@@ -76,12 +76,14 @@ export const DECISIONS = [
   'gate-paused',
   'gate-opened',
   'attested',
+  'counted',
   'command',
   'interrupted',
   'ended',
 ] as const;
 /**
- * phase: it came to another state (`detail.state`). gate-opened, attested: by a human. command: how one ended. ended: the
+ * phase: it came to another state (`detail.state`). gate-opened, attested: by a human. counted: what the
+ * gates of that phase, which comes next, count from (`detail.indexUse`). command: how one ended. ended: the
  * whole rollout (`detail.outcome`).
  */
 export type DecisionKind = (typeof DECISIONS)[number];

@@ -3,10 +3,12 @@ import { askPhaseGate } from './ask-phase-gate.ts';
 import type { Step } from './course.ts';
 import { perform } from './perform.ts';
 import { promote } from './promote.ts';
+import type { PhasePlan } from './phase-plan.ts';
 import type { PhaseRecord, RolloutRecord } from './rollout-record.ts';
 import { soak } from './soak.ts';
 import { takeBackPhase } from './take-back-phase.ts';
 import { againCommand, isoNow, nameOfRollout, record, type Stop, type Walk } from './walk.ts';
+import type { Decision } from './write-rollout.ts';
 
 /** One step of the course, recorded. undefined: what comes next is in the journal. */
 export async function takeStep(walk: Walk, step: Step): Promise<Stop | undefined> {
@@ -61,12 +63,18 @@ function enter(walk: Walk, { plan, attempt }: Extract<Step, { kind: 'enter' }>):
 
 async function finish(walk: Walk, phase: PhaseRecord): Promise<undefined> {
   const { plans, options } = walk;
-  const isLast = phase.position === plans.length - 1;
+  const next = plans[phase.position + 1];
   await record(walk, {
+    decisions: next === undefined ? [] : await count(options, next),
     phases: [{ ...phase, state: 'done', endedAt: isoNow(options) }],
-    decisions: [],
-    ...(isLast && { outcome: 'done' }),
+    ...(next === undefined && { outcome: 'done' }),
   });
+}
+
+/** Where it fails, the gate counts from its first answer, and says so. */
+async function count({ startCounting }: Walk['options'], { phase }: PhasePlan): Promise<readonly Decision[]> {
+  const indexUse = await startCounting(phase).catch(() => undefined);
+  return indexUse === undefined ? [] : [{ kind: 'counted', phase: phase.name, detail: { indexUse } }];
 }
 
 function awaitAttestation({ options }: Walk, { plan }: Extract<Step, { kind: 'await-attestation' }>): Stop {

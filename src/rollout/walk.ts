@@ -1,8 +1,9 @@
-import type { Environment, Gate, Rollout } from '../config/rollout.ts';
+import type { Environment, Gate, Phase, Rollout } from '../config/rollout.ts';
 import type { RunOptions } from '../deploy/run-options.ts';
 import type { ExitCode } from '../errors.ts';
 import type { PhaseGround } from '../gates/gate-ground.ts';
 import type { GateOutcome } from '../gates/gate-outcome.ts';
+import type { IndexUse } from '../gates/judge-index-use.ts';
 import type { Measurement } from '../gates/measurement.ts';
 import type { Verdict } from '../report/report.ts';
 import type { PhasePlan } from './phase-plan.ts';
@@ -19,6 +20,9 @@ export type AskGate = (
   record: (measurement: Measurement) => Promise<void>,
 ) => Promise<GateOutcome>;
 
+/** What the entry gates of that phase will count from; undefined where none counts. */
+export type StartCounting = (phase: Phase) => Promise<readonly IndexUse[] | undefined>;
+
 export interface RolloutOptions extends RunOptions {
   readonly rollout: Rollout;
   readonly environments: Readonly<Record<string, Environment>>;
@@ -30,6 +34,7 @@ export interface RolloutOptions extends RunOptions {
   /** What was finished or taken back is begun anew. */
   readonly isAgain?: boolean;
   readonly askGate: AskGate;
+  readonly startCounting: StartCounting;
   readonly onRollout: (event: RolloutEvent) => void;
 }
 

@@ -30,6 +30,20 @@ const INDEX: Phase = {
 };
 const CLEANUP: Phase = { name: 'cleanup', migrations: ['3_cleanup'] };
 
+const DROP: Phase = {
+  name: 'drop',
+  migrations: ['3_drop'],
+  entry: [{ name: 'nobody uses it', unusedIndexes: 'dropped' }],
+};
+const WITH_DROP = {
+  ...Object.fromEntries(Object.entries(FILES).filter(([path]) => !path.includes('3_cleanup'))),
+  ...migration(
+    '3_drop',
+    'drop index concurrently item_a_idx;',
+    'create index concurrently item_a_idx on item (a);',
+  ),
+};
+
 async function tables({ database }: RolloutProject): Promise<unknown> {
   return (
     await database.query(
@@ -37,6 +51,34 @@ async function tables({ database }: RolloutProject): Promise<unknown> {
     )
   ).map((row) => row['relname']);
 }
+
+it('refuses to drop an index that somebody used since the end of the phase before', async () => {
+  const project = await createProject({ rollout: { phases: [TABLE, INDEX, DROP] } }, WITH_DROP);
+  await project.run('rollout --phase table');
+  await project.run('rollout --phase index');
+  await project.database.query('set enable_seqscan = off; select from item where a = 1');
+  await project.database.query('select pg_stat_force_next_flush()').catch(() => undefined); // 14 has none
+  const scans = "select idx_scan::int from pg_stat_user_indexes where indexrelname = 'item_a_idx'";
+  await expect.poll(() => project.database.query(scans), { timeout: 20_000 }).toEqual([{ idx_scan: 1 }]);
+  const { exitCode, stdout } = await project.run('rollout');
+  expect({ exitCode, stdout }).toMatchObject({
+    exitCode: 1,
+    stdout: expect.stringContaining('is still used'),
+  });
+  expect(await tables(project)).toEqual(['item', 'item_a_idx', 'log']);
+});
+
+it('drops an index that nobody used since then', async () => {
+  const project = await createProject({ rollout: { phases: [TABLE, INDEX, DROP] } }, WITH_DROP);
+  await project.run('rollout --phase table');
+  await project.run('rollout --phase index');
+  const { exitCode, stdout } = await project.run('rollout');
+  expect({ exitCode, stdout }).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('nobody scanned'),
+  });
+  expect(await tables(project)).toEqual(['item', 'log']);
+});
 
 it('performs its phases in order, each behind its gates, and is done', async () => {
   const project = await createProject({ rollout: { phases: [TABLE, INDEX, CLEANUP] } }, FILES);
