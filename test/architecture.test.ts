@@ -49,7 +49,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
   config: [],
   db: [],
   embedded: [],
-  gates: ['checks', 'db', 'facts', 'measure', 'migrations', 'report'],
+  gates: ['checks', 'db', 'facts', 'load', 'measure', 'migrations', 'report'],
   report: [],
   rollout: ['checks', 'db', 'deploy', 'gates', 'migrations'],
 };

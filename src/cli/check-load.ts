@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto';
 import { connect } from '../db/connect.ts';
 import { renderDuration } from '../duration.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
-import { chooseQueries } from '../load/choose-queries.ts';
 import { judgeLoad } from '../load/judge-load.ts';
 import { describeBroken, describeLoad, loadSections, searchSection } from '../load/load-sections.ts';
 import type { LoadShape } from '../load/load-shape.ts';
@@ -10,6 +9,7 @@ import { MOST_CLIENTS } from '../load/room.ts';
 import { searchLimit, type FoundLimit } from '../load/search-limit.ts';
 import { withLoad, type LoadQuestion, type LoadStage } from '../load/with-load.ts';
 import { samplesOf } from '../measure/baseline.ts';
+import { chooseQueries } from '../measure/choose-queries.ts';
 import { findBaseline } from '../measure/find-baseline.ts';
 import type { Sample } from '../measure/measurement.ts';
 import { readTargetQueries } from '../measure/read-queries.ts';
@@ -52,6 +52,10 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
     );
     progress.end();
     return await tell(context, common, close(body));
+  } catch (error) {
+    if (!context.stop.signal.aborted) throw error;
+    context.stderr('stopped before the load began: nothing was measured, nothing runs on\n');
+    return EXIT.interrupted;
   } finally {
     progress.end();
   }

@@ -1,6 +1,7 @@
 import type { Options } from 'yargs';
-import { DEFAULT_LOAD_LIMITS, type LoadLimits, type Settings } from '../config/settings.ts';
+import type { LoadLimits, Settings } from '../config/settings.ts';
 import { EXIT, ToolError } from '../errors.ts';
+import { DEFAULT_LOAD_LIMITS } from '../load/load-limits.ts';
 import type { LoadShape } from '../load/load-shape.ts';
 import type { Flags } from './command.ts';
 import { parseDuration } from './duration-flag.ts';

@@ -34,6 +34,7 @@ const ASKING: Readonly<Record<keyof Asking | 'name', Parse>> = {
 
 const LOAD: Readonly<Record<keyof LoadMetric['load'], Parse>> = {
   clients: parseCount,
+  ratePerSecond: parseCount,
   durationMs: parseMs,
   rampUpMs: parseDelay,
   maxMeanMs: parseMs,

@@ -54,6 +54,8 @@ export interface UnusedIndexesMetric {
 export interface LoadMetric {
   readonly load: {
     readonly clients: number;
+    /** Open loop: arrivals a second. Default: closed loop. */
+    readonly ratePerSecond?: number;
     readonly durationMs: number;
     readonly rampUpMs?: number;
     readonly maxMeanMs?: number;

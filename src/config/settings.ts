@@ -111,8 +111,6 @@ export interface LoadLimits {
   readonly maxErrorPercent: number;
 }
 
-export const DEFAULT_LOAD_LIMITS: LoadLimits = { maxMeanMs: 500, maxP95Ms: 2000, maxErrorPercent: 1 };
-
 /** What the user writes in db-check.config.ts: everything optional. */
 export interface UserConfig {
   readonly migrations?: string;

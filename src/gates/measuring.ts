@@ -1,4 +1,4 @@
-import { EXIT, ToolError } from '../errors.ts';
+import { chooseQueries } from '../measure/choose-queries.ts';
 import type { MeasureOptions } from '../measure/measure-queries.ts';
 import { readTargetQueries } from '../measure/read-queries.ts';
 import type { TargetQuery } from '../measure/target-query.ts';
@@ -27,14 +27,5 @@ export function chosenQueries(
   validation: string,
   names: readonly string[] | undefined,
 ): readonly TargetQuery[] {
-  const queries = readTargetQueries(validation);
-  if (names === undefined) return queries;
-  const missing = names.find((name) => !queries.some((query) => query.name === name));
-  if (missing === undefined) return queries.filter(({ name }) => names.includes(name));
-  throw new ToolError({
-    code: 'no-such-target',
-    message: `there is no target query ${missing} in ${validation}/queries`,
-    hint: `there are: ${queries.map(({ name }) => name).join(', ')}`,
-    exitCode: EXIT.usage,
-  });
+  return chooseQueries(readTargetQueries(validation), names);
 }

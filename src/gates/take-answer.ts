@@ -17,7 +17,7 @@ export async function takeAnswer(
   try {
     const { limits } = ground.settings;
     const metric = await loadMetric(gate);
-    const timeoutMs = gate.timeoutMs ?? metric.usualMs?.(limits) ?? limits.checkMs;
+    const timeoutMs = gate.timeoutMs ?? metric.usualMs?.(limits, gate) ?? limits.checkMs;
     return await within(timeoutMs, ground, (signal) =>
       metric.ask(gate, { ...ground, signal, timeoutMs, earlier } satisfies AnswerGround),
     );

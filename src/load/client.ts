@@ -24,6 +24,8 @@ const CHECK_INTERVAL = '1s';
 export class LoadClient {
   /** Whom to cancel; undefined while nothing runs. */
   busyPid: number | undefined;
+  /** How often its session had ended before its time. */
+  reopened = 0;
   #db: Database | undefined;
   readonly #options: ClientOptions;
 
@@ -49,7 +51,10 @@ export class LoadClient {
   async ask({ sql }: LoadCase, { values }: Choice, startMs: number): Promise<Ending> {
     const { clock, over } = this.#options;
     try {
-      if (this.#db === undefined || this.#db.closed) await this.open();
+      if (this.#db?.closed !== false) {
+        this.reopened += 1;
+        await this.open();
+      }
       const db = this.#db as Database;
       this.busyPid = db.pid;
       await db.queryText(sql, values);

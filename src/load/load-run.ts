@@ -49,6 +49,8 @@ export interface LoadRun {
   readonly queued: number;
   /** Clients that had a session before the start. */
   readonly connected: number;
+  /** Sessions that the server ended, or that were lost, and were opened again. */
+  readonly reopened: number;
   /** What the first of the others was told. */
   readonly trouble?: string;
   readonly driver: DriverFigures;

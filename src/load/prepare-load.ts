@@ -60,6 +60,7 @@ export async function prepareLoad(
     await tryOnce(db, query, sets[0]);
     cases.push({ name, weight, sql: body.sql, sets });
   }
+  if (cases.length === 0) throw nothingToAsk(leftOut);
   return { cases, leftOut };
 }
 
@@ -72,6 +73,15 @@ async function tryOnce(db: Database, query: TargetQuery, values: LoadCase['sets'
     if (readServerError(error)?.sqlState === SQLSTATE.readOnlySqlTransaction)
       throw refuse(query, 'a function of it writes', server);
   }
+}
+
+function nothingToAsk(leftOut: readonly LeftOut[]): ToolError {
+  return new ToolError({
+    code: 'nothing-to-ask',
+    message: `there is no query that could be asked: ${leftOut.map(({ name, reason }) => `${name}: ${reason}`).join('; ')}`,
+    hint: 'a params query must return rows; without one there must be rows to take values from',
+    exitCode: EXIT.unknown,
+  });
 }
 
 function refuse(query: TargetQuery, why: string, server?: ServerError): ToolError {

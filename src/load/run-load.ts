@@ -113,7 +113,7 @@ class Run {
     const { clock, shape } = this.#options;
     const done = new AbortController();
     const ask = shape.ratePerSecond === undefined ? this.#askInTurn : this.#takeArrivals;
-    const asking = Promise.all(this.#clients.map((client, number) => ask.call(this, client, number))).then(
+    const asking = Promise.all(this.#clients.map((client, number) => ask.call(this, client, number))).finally(
       () => done.abort(),
     );
     void this.#tell(done.signal);
@@ -123,8 +123,9 @@ class Run {
     const running = this.#clients.flatMap(({ busyPid }) => busyPid ?? []);
     if (running.length > 0) await this.#options.cancel(running);
     await clock.sleep(PATIENCE_MS, done.signal);
-    if (done.signal.aborted) return asking;
+    if (done.signal.aborted) return void (await asking);
     for (const client of this.#clients) client.abandon('the load is over');
+    asking.catch(() => undefined);
     // who is still connecting to a server that does not answer closes again when it does
     await clock.sleep(PATIENCE_MS, done.signal);
   }
@@ -136,11 +137,12 @@ class Run {
     const measuredMs = Math.max(0, clock.monotonicMs() - this.#startMs - shape.rampUpMs);
     return {
       shape,
-      measuredMs: Math.min(measuredMs, shape.durationMs),
+      measuredMs: isPartial ? Math.min(measuredMs, shape.durationMs) : shape.durationMs,
       isPartial,
       ...this.#tally.figures(),
       leftOut: this.#leftOut,
       queued: this.#queued,
+      reopened: this.#clients.reduce((sum, { reopened }) => sum + reopened, 0),
       driver: this.#readDriver(),
     };
   }

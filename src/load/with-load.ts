@@ -1,3 +1,4 @@
+import { cancelOnStop } from '../db/cancel-on-stop.ts';
 import { connect } from '../db/connect.ts';
 import type { ConnectionTarget } from '../db/connection-target.ts';
 import type { Database } from '../db/database.ts';
@@ -38,12 +39,22 @@ export async function withLoad<Result>(
     await refusePooler(db);
     const room = judgeRoom(await connections.read({ db, targets: [] }), question.clients);
     refuseTooMany(question.clients, room);
-    const prepared = await prepareLoad(db, question.queries, question);
+    const prepared = await prepare(db, question);
     const run = (shape: LoadShape): Promise<LoadRun> =>
       runLoad({ ...question, shape, cases: prepared.cases, cancel: (pids) => cancelAll(db, pids) });
     return await work({ ...prepared, room, run });
   } finally {
     await db.close().catch(() => undefined);
+  }
+}
+
+/** Later this session has nothing to cancel, but to cancel others. */
+async function prepare(db: Database, question: LoadQuestion): Promise<PreparedLoad> {
+  const letGo = await cancelOnStop(db, question.target, question.stop);
+  try {
+    return await prepareLoad(db, question.queries, question);
+  } finally {
+    letGo();
   }
 }
 

@@ -21,6 +21,7 @@ export function exampleRun(change: Partial<LoadRun> = {}): LoadRun {
     leftOut: 312,
     queued: 0,
     connected: 50,
+    reopened: 0,
     driver: { meanLagMs: 0.6, p95LagMs: 1.4, maxLagMs: 22, busyPercent: 31 },
     ...change,
   };

@@ -63,6 +63,7 @@ const LONG_FILES = [
   'gates/never-success-sql',
   'gates/never-success-web',
   'grants',
+  'gates/load-gate',
   'load/load',
   'load/stopped',
   'measure/commands',

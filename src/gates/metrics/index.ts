@@ -9,6 +9,7 @@ export const METRICS: {
 } = {
   check: () => import('./check.ts'),
   comparison: () => import('./comparison.ts'),
+  load: () => import('./load.ts'),
   prometheus: () => import('./prometheus.ts'),
   sql: () => import('./sql.ts'),
   target: () => import('./target.ts'),

@@ -15,6 +15,7 @@ type RequiredKey<One> = { [Key in keyof One]-?: object extends Pick<One, Key> ? 
 /** One kind of metric; a file of its own in this folder that exports `metric`, and one line in index.ts. */
 export interface MetricKind<One> {
   /** What an answer may take unless the gate says otherwise; default: limits.checkMs. */
-  usualMs?(limits: Limits): number;
+  usualMs?(limits: Limits, metric: One): number;
+  /** What is thrown becomes an error or inconclusive: judge-trouble.ts. */
   ask(metric: One, ground: AnswerGround): Promise<Answer>;
 }

@@ -64,7 +64,8 @@ it('a stall of the server is seen whole by an open loop, and by one client of a 
   // of 300 arrivals the 100 of that second waited, half a second on average
   expect(open.run.all.latency?.p95Ms).toBeGreaterThan(500);
   expect(open.run.queued).toBeGreaterThan(50);
-  expect(open.exitCode).toBe(1);
+  // 9 where this process was late itself, on a busy machine
+  expect([1, 9]).toContain(open.exitCode);
   const [closed] = await Promise.all([
     load(database, { item: ITEM }, { clients: 1, for: '3s', think: '10ms' }),
     stall(database, 1),
@@ -114,7 +115,8 @@ it('opens a session again that was ended, and counts what failed', async () => {
   expect(run.all.errors).toBeGreaterThan(0);
   expect(run.errors.every(({ code }) => code === '57P01' || code === 'lost')).toBe(true);
   expect(run.all.requests - run.all.errors).toBeGreaterThan(100);
-  expect([0, 1]).toContain(exitCode);
+  expect(run.reopened).toBeGreaterThanOrEqual(3);
+  expect(exitCode).toBe(1);
   await untilNobodyIsLeft(database);
 });
 
@@ -146,17 +148,17 @@ it('a driver that is late itself knows nothing', async () => {
 
 it('finds the highest load at which all limits hold, and says what broke at the next', async () => {
   const database = await createDatabase();
-  // one at a time: n clients wait n times 30 ms
+  // one at a time: n clients wait n times 60 ms
   const query = `-- target: 1s
-select pg_advisory_xact_lock(20260101), pg_sleep(0.03)`;
+select pg_advisory_xact_lock(20260101), pg_sleep(0.06)`;
   const { exitCode, report } = await load(
     database,
     { turn: query },
-    { clients: 1, for: '1s', 'max-mean': '200ms', 'find-limit': true },
+    { clients: 1, for: '1s', 'max-mean': '400ms', 'find-limit': true },
   );
   expect(exitCode).toBe(0);
   const [, held, broken] =
-    /all limits hold up to (\d+) clients?; at (\d+) clients: mean: .*, limit 200 ms/.exec(
+    /all limits hold up to (\d+) clients?; at (\d+) clients: mean: .*, limit 400 ms/.exec(
       report.verdict.summary,
     ) ?? [];
   expect(Number(held)).toBeGreaterThanOrEqual(2);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_LOAD_LIMITS } from '../../../src/config/settings.ts';
+import { DEFAULT_LOAD_LIMITS } from '../../../src/load/load-limits.ts';
 import { judgeLoad } from '../../../src/load/judge-load.ts';
 import type { LoadRun } from '../../../src/load/load-run.ts';
 import { judgeFindings } from '../../../src/report/verdict.ts';
@@ -40,6 +40,7 @@ it.each<[string, Partial<LoadRun>, string, number]>([
     9,
   ],
   ['clients that never connected', { connected: 49, trouble: 'too many' }, 'load-clients', 9],
+  ['sessions that were lost in between', { reopened: 2 }, 'load-clients', 9],
   ['a driver that was late', { driver: late }, 'load-driver', 9],
   ['a slow load by a driver that was late', { all: slow, driver: late }, 'load-mean', 9],
   [

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { DEFAULT_LOAD_LIMITS } from '../../../src/config/settings.ts';
+import { DEFAULT_LOAD_LIMITS } from '../../../src/load/load-limits.ts';
 import { judgeLoad } from '../../../src/load/judge-load.ts';
 import type { LoadRun } from '../../../src/load/load-run.ts';
 import { loadSections, searchSection } from '../../../src/load/load-sections.ts';

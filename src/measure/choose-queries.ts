@@ -1,5 +1,5 @@
 import { EXIT, ToolError } from '../errors.ts';
-import type { TargetQuery } from '../measure/target-query.ts';
+import type { TargetQuery } from './target-query.ts';
 
 /** Those of these names, all where none is named. Throws ToolError (exit 2) for a name that there is not. */
 export function chooseQueries(
@@ -10,7 +10,7 @@ export function chooseQueries(
   const unknown = names.find((name) => !queries.some((query) => query.name === name));
   if (unknown === undefined) return queries.filter(({ name }) => names.includes(name));
   throw new ToolError({
-    code: 'no-such-query',
+    code: 'no-such-target',
     message: `there is no target query ${unknown}`,
     hint: `there are: ${queries.map(({ name }) => name).join(', ')}`,
     exitCode: EXIT.usage,
