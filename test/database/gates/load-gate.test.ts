@@ -26,7 +26,7 @@ function ask(
   const project = createProject({ 'validation/queries/item.sql': query });
   const load = { clients: 3, durationMs: 1000, ...gate.load };
   const asked: Gate = { name: 'load', consecutiveErrorLimit: 0, ...gate, load } as Gate;
-  return askToEnd(asked, createGateGround(url, { validation: join(project, 'validation') }));
+  return askToEnd(asked, createGateGround(url, { settings: { validation: join(project, 'validation') } }));
 }
 
 it('passes where the limits hold, with the figures', async () => {
