@@ -11,5 +11,5 @@ export function stoppedBy(error: unknown): Extract<Performed, { kind: 'stopped' 
     ...(hint === undefined ? [] : [`hint: ${hint}`]),
   ];
   const exitCode = error.exitCode === EXIT.ok ? EXIT.stopped : error.exitCode;
-  return { kind: 'stopped', exitCode, message: lines[0] ?? error.code, lines };
+  return { kind: 'stopped', exitCode, message: (lines[0] ?? error.code).replace(/:$/, ''), lines };
 }

@@ -76,6 +76,8 @@ const LONG_FILES = [
   'measure/variants',
   'notify/notify',
   'rollback-loss-command',
+  'rollout/failure',
+  'rollout/interruption',
   'rollout/promotion',
 ];
 

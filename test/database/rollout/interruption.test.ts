@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { Phase } from '../../../src/config/rollout.ts';
+import { startCommand } from '../../support/command.ts';
+import { createProject, migration, phasesOf, type RolloutProject } from '../../support/rollout.ts';
+import { until } from '../../support/until.ts';
+
+const FILES = migration('1_item', 'create table item (a int);', 'drop table item;');
+const SOAK: Phase = { name: 'table', migrations: ['1_item'], soakMs: 3_600_000 };
+
+/** Until the journal says that the newest phase is in that state. */
+function untilState(project: RolloutProject, state: string): Promise<unknown> {
+  return until(`the phase to be ${state}`, async () => {
+    const phases = await phasesOf(project.database).catch(() => []);
+    return phases.at(-1)?.endsWith(state);
+  });
+}
+
+it.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s in the soak ends it at once; the same command goes on',
+  async (signal) => {
+    const project = await createProject({ rollout: { phases: [SOAK] } }, FILES);
+    const { process, ended } = startCommand('db-deploy', ['rollout', ...project.words]);
+    await untilState(project, 'soaking');
+    process.kill(signal);
+    const end = await ended;
+    expect(end.exitCode).toBe(signal === 'SIGINT' ? 130 : 143);
+    expect(end.stdout).toContain('stopped in the soak of phase table');
+    expect(end.stdout).toContain('db-deploy rollout   # goes on where it was');
+    await project.database.query('update db_check.rollout_phase set soak_until = now()');
+    expect((await project.run('rollout')).exitCode).toBe(0);
+  },
+);
+
+it('the next one waits, and says who runs it', async () => {
+  const project = await createProject({ rollout: { phases: [SOAK] } }, FILES);
+  const { process, ended } = startCommand('db-deploy', ['rollout', ...project.words]);
+  await untilState(project, 'soaking');
+  const second = await project.run('rollout --max-wait 300ms');
+  expect(second.exitCode).toBe(6);
+  expect(second.stderr).toMatch(
+    /for a rollout that runs in this database: pid \d+ \(db-deploy\/\S+\/rollout\)/,
+  );
+  expect(second.stderr).toMatch(/waiting .* for db-deploy\/\S+\/rollout, pid \d+, which runs a rollout here/);
+  // a human may decide beside it
+  expect((await project.run('rollout --open-gate table --reason', {}, 'enough')).exitCode).toBe(0);
+  process.kill('SIGINT');
+  await ended;
+});
+
+it('a lost session in the middle of an interval is opened again, and nothing is asked twice', async () => {
+  const gate = { name: 'slow', sql: 'select 1', limits: { failBelow: 1 }, count: 4, intervalMs: 400 };
+  const project = await createProject(
+    { rollout: { phases: [{ name: 'table', migrations: ['1_item'], success: [gate] }] } },
+    FILES,
+  );
+  const { ended } = startCommand('db-deploy', ['rollout', ...project.words]);
+  await until('an answer', async () => {
+    const rows = await project.database.query('select 1 from db_check.gate_measurement').catch(() => []);
+    return rows.length > 0;
+  });
+  const lost = await project.database.query(
+    `select pg_terminate_backend(pid) as ended from pg_stat_activity
+      where datname = current_database() and application_name like 'db-deploy/%/rollout%'`,
+  );
+  expect(lost).toEqual([{ ended: true }]);
+  const end = await ended;
+  expect(end.exitCode, end.stdout + end.stderr).toBe(0);
+  const [asked] = await project.database.query('select count(*)::int from db_check.gate_measurement');
+  expect(asked).toEqual({ count: 4 });
+});
+
+it('a command that does not end in its time has failed, and nothing of it goes on', async () => {
+  const project = await createProject({}, {});
+  const file = join(project.folder, 'late');
+  const phase: Phase = { name: 'flag', command: `sleep 600; touch ${file}`, commandTimeoutMs: 200 };
+  project.configure({ rollout: { phases: [phase] } });
+  const { exitCode, stdout } = await project.run('rollout');
+  expect(exitCode).toBe(1);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain('it did not end within 200 ms');
+});
