@@ -45,7 +45,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
   fingerprint: ['db'],
   migrations: ['db'],
   notify: ['db'],
-  watch: ['db', 'deploy', 'facts', 'measure', 'migrations', 'report'],
+  watch: ['db', 'deploy', 'facts', 'measure', 'migrations', 'report', 'rollout'],
   config: [],
   db: [],
   embedded: [],

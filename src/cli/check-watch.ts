@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from '../errors.ts';
 import { readTargetQueries } from '../measure/read-queries.ts';
 import type { Notifier } from '../notify/notifier.ts';
 import type { Verdict } from '../report/report.ts';
+import type { AutomaticEnd } from '../watch/automatic-rollback.ts';
 import { judgeWatch } from '../watch/judge-watch.ts';
 import { renderTick } from '../watch/render-tick.ts';
 import { runWatch, type WatchEnd, type WatchNews } from '../watch/run-watch.ts';
@@ -12,11 +13,13 @@ import { DEFAULT_LENGTH, DEFAULT_SCHEDULE } from '../watch/schedule.ts';
 import type { WatchTick } from '../watch/tick.ts';
 import { messageAfterTick, tell as messageOf, wayBack, type MessageGround } from '../watch/watch-message.ts';
 import { dueTimes, type WatchPlan } from '../watch/watch-plan.ts';
+import { describeRollback } from '../watch/describe-rollback.ts';
 import { watchSections } from '../watch/watch-sections.ts';
 import { beginFromFlags, createWatchNotifier, knownFrom, type Begun } from './begin-watch.ts';
 import { startReport } from './build-report.ts';
 import type { CommandContext, CommonOptions, DatabaseCommand, Flags } from './command.ts';
 import { tell } from './tell.ts';
+import { rollBackIfAsked } from './watch-rollback.ts';
 import { parseWatchFlags } from './watch-flags.ts';
 
 /** `db-check watch`: what becomes of a deployment in the hours behind it. Exit 0 stable, 1 degraded, 9 nobody knows. */
@@ -45,6 +48,11 @@ export const command: DatabaseCommand = {
       default: '10s',
       describe: 'the server ends a single execution after this time',
     },
+    confirm: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'name of the database, if it is protected and may be rolled back by itself',
+    },
     strict: { type: 'boolean', describe: 'an alert that did not last fails too' },
   },
   run,
@@ -61,8 +69,10 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
       applicationName: `db-check/${context.runId}`,
     });
   const begun = await beginFromFlags({ context, common, flags }, open);
-  const watching: Watching = { context, common, begun, notifier: createWatchNotifier(context, common) };
+  const notifier = createWatchNotifier(context, common);
+  const watching: Watching = { context, common, begun, notifier, flags };
   const recent: WatchTick[] = [];
+  let automatic: AutomaticEnd | undefined;
   const end = await runWatch(
     {
       clock: context.clock,
@@ -75,11 +85,11 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
       queryTimeoutMs,
       tickMs: TICK_MS,
       stop: context.stop.signal,
-      onTick: (news) => {
+      onTick: async (news) => {
         recent.push(news.tick);
         recent.splice(0, recent.length - MOST_SHOWN);
-        tellTick(watching, news);
-        return Promise.resolve('go on');
+        automatic = await answerTick(watching, news);
+        return automatic?.kind === 'begun' ? 'end' : 'go on';
       },
     },
     begun.state,
@@ -88,7 +98,7 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
     await watching.notifier.settled();
     return sayLeft(context, end, begun.plan);
   }
-  const { findings, verdict } = judge(watching, end, flags['strict'] === true);
+  const { findings, verdict } = judge(watching, end, automatic);
   await finish(open, begun, verdict.summary);
   tellEnd(watching, verdict);
   await watching.notifier.settled();
@@ -109,6 +119,7 @@ interface Watching {
   readonly common: CommonOptions;
   readonly begun: Begun;
   readonly notifier: Notifier;
+  readonly flags: Flags;
 }
 
 function limitsOf({ settings }: CommonOptions): WatchSettings {
@@ -120,21 +131,35 @@ function messageGround({ context, common, begun }: Watching): MessageGround {
   return { plan: begun.plan, runId: context.runId, target: common.target.display, nowMs };
 }
 
-function tellTick(watching: Watching, { tick, state, condition, before }: WatchNews): void {
-  const { context, begun, notifier } = watching;
+/** Shows and tells what a tick says; takes the deployment back where that is wanted and nothing speaks against it. */
+async function answerTick(
+  watching: Watching,
+  { tick, state, condition, before }: WatchNews,
+): Promise<AutomaticEnd | undefined> {
+  const { context, common, begun, notifier } = watching;
   context.stderr(renderTick(tick, dueTimes(begun.plan).length, condition));
   const news = { course: state.course, condition, before };
-  const message = messageAfterTick(news, messageGround(watching));
+  const confirmed = watching.flags['confirm'] as string | undefined;
+  const automatic =
+    condition === 'degraded'
+      ? await rollBackIfAsked({ context, common, plan: begun.plan, confirmed })
+      : undefined;
+  if (automatic?.kind === 'refused')
+    context.stderr(automatic.reasons.map((reason) => `  not taken back by itself: ${reason}\n`).join(''));
+  const message = messageAfterTick(news, messageGround(watching), automatic);
   if (message !== undefined) notifier.tell(message);
+  return automatic;
 }
 
-function judge({ common, begun }: Watching, { state }: WatchEnd, strict: boolean) {
+function judge({ common, begun, flags }: Watching, { state }: WatchEnd, automatic: AutomaticEnd | undefined) {
   const { degradedAfter } = limitsOf(common);
+  const isTakenBack = automatic?.kind === 'begun';
   return judgeWatch({
     course: state.course,
-    planned: dueTimes(begun.plan).length,
+    planned: isTakenBack ? state.course.ticks : dueTimes(begun.plan).length,
     degradedAfter,
-    strict,
+    strict: flags['strict'] === true,
+    ...(isTakenBack && { takenBack: describeRollback(automatic.result) }),
   });
 }
 

@@ -2,6 +2,7 @@ import type { Finding } from '../report/finding.ts';
 import type { Verdict } from '../report/report.ts';
 import { judgeFindings } from '../report/verdict.ts';
 import type { Course, Tally } from './course.ts';
+import type { DescribedRollback } from './describe-rollback.ts';
 import { WATCHED, type Watched } from './tick.ts';
 
 export interface WatchFacts {
@@ -10,6 +11,8 @@ export interface WatchFacts {
   readonly planned: number;
   readonly degradedAfter: number;
   readonly strict: boolean;
+  /** The watch ended with it. */
+  readonly takenBack?: DescribedRollback;
 }
 
 /** Of fewer ticks that could say something nothing is said. */
@@ -57,6 +60,11 @@ function unknown(id: Watched, { judged, unseen }: Tally, expected: number): Find
   };
 }
 
+function taken({ isProved, summary, details }: DescribedRollback): Finding {
+  const message = `${summary} (${details.join('; ')})`;
+  return { id: 'automatic-rollback', subject: '', status: isProved ? 'pass' : 'fail', message };
+}
+
 const WORDS: Readonly<Partial<Record<Verdict['status'], string>>> = {
   good: 'stable',
   warning: 'stable, with warnings',
@@ -69,7 +77,7 @@ export function judgeWatch(facts: WatchFacts): {
   readonly findings: readonly Finding[];
   readonly verdict: Verdict;
 } {
-  const findings = findingsOf(facts);
+  const findings = [...findingsOf(facts), ...(facts.takenBack === undefined ? [] : [taken(facts.takenBack)])];
   const verdict = judgeFindings(findings, { strict: facts.strict });
   const { read, missed, unavailable } = facts.course;
   const ticks = `${read} of ${facts.planned} ticks read, ${missed} missed, ${unavailable} without an answer`;

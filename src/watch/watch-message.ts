@@ -1,5 +1,7 @@
 import type { Message } from '../notify/message.ts';
+import type { AutomaticEnd } from './automatic-rollback.ts';
 import type { Condition, Course, StandingAlert } from './course.ts';
+import { describeRollback } from './describe-rollback.ts';
 import { describeJudgement } from './render-tick.ts';
 import type { WatchPlan } from './watch-plan.ts';
 
@@ -20,6 +22,7 @@ export function messageAfterTick(
     before,
   }: { readonly course: Course; readonly condition: Condition; readonly before: Condition },
   ground: MessageGround,
+  automatic?: AutomaticEnd,
 ): Message | undefined {
   if (condition === 'stable')
     return before === 'stable'
@@ -30,13 +33,18 @@ export function messageAfterTick(
   if (condition === 'alert')
     return tell(ground, 'alert', { severity: 'warning', summary: first, details: others });
   const lastsMs = ground.nowMs - Math.min(...course.standing.map(({ since }) => Date.parse(since)));
-  return tell(ground, 'degraded', {
-    severity: 'failure',
-    summary: first,
-    details: others,
-    next: wayBack(ground),
-    lastsMs,
-  });
+  const failure = { severity: 'failure', summary: first, lastsMs } as const;
+  if (automatic?.kind === 'begun') {
+    const { runId, isProved, summary, details } = describeRollback(automatic.result);
+    return tell(ground, isProved ? 'rolled-back' : 'rollback-failed', {
+      ...failure,
+      summary,
+      details: [...alerts, ...details],
+      next: [`db-check report ${runId}`, ...(isProved ? [] : wayBack(ground))],
+    });
+  }
+  const reasons = (automatic?.reasons ?? []).map((reason) => `not taken back by itself: ${reason}`);
+  return tell(ground, 'degraded', { ...failure, details: [...others, ...reasons], next: wayBack(ground) });
 }
 
 export function tell(

@@ -79,6 +79,7 @@ const LONG_FILES = [
   'rollout/failure',
   'rollout/interruption',
   'rollout/promotion',
+  'watch/automatic-rollback',
 ];
 
 /** Which files a run leaves out: of `npm test`, or of `test:all` on a major between. */
