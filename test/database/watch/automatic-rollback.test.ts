@@ -49,6 +49,8 @@ async function standing({ query }: TestDatabase, migration: string): Promise<boo
   return (await query(sql, [migration])).length > 0;
 }
 
+const runId = (letter: string) => ({ runId: `20260302T000000-${letter.repeat(6)}` });
+
 function claims({ query }: TestDatabase): Promise<Record<string, unknown>[]> {
   return query('select exit_code, ended_at is not null as "isOver" from db_check.automatic_rollback');
 }
@@ -198,7 +200,6 @@ it('not where the configuration does not ask for it, nor in a protected database
     flags: { new: true },
   });
   expect([notify.exitCode, notify.stderr.includes('by itself')]).toEqual([1, false]);
-  const runId = (letter: string) => ({ runId: `20260302T000000-${letter.repeat(6)}` });
   const settings = { protected: [database.name] };
   const guarded = await watch(where, { settings, flags: { new: true }, context: runId('d') });
   expect(guarded.stderr).toContain('begun without --confirm');
