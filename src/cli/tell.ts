@@ -12,14 +12,19 @@ type Told = Pick<CommandContext, 'stdout' | 'stderr' | 'stop'>;
 type How = Pick<CommonOptions, 'format' | 'output' | 'color'>;
 
 /** Prints the report as --format and --output ask, and returns its exit code. A report is never lost to a bad path. */
-export async function tell(context: Told, common: How, told: Report): Promise<ExitCode> {
+export async function tell(
+  context: Told,
+  common: How,
+  told: Report,
+  render: Render = renderAs(common.format),
+): Promise<ExitCode> {
   const exitCode = exitCodeAfter(told.verdict.exitCode, context.stop.signal);
   const report = { ...told, verdict: { ...told.verdict, exitCode } };
   if (common.output === undefined) {
-    context.stdout(await render(report, common.format, common.color));
+    context.stdout(await render(report, common.color));
     return exitCode;
   }
-  const text = await render(report, common.format, false);
+  const text = await render(report, false);
   try {
     writeFileSync(common.output, text);
   } catch (error) {
@@ -31,10 +36,10 @@ export async function tell(context: Told, common: How, told: Report): Promise<Ex
   return exitCode;
 }
 
-type Render = (report: Report, color: boolean) => string;
+type Render = (report: Report, color: boolean) => string | Promise<string>;
 
-async function render(report: Report, format: Format, color: boolean): Promise<string> {
-  return (await loadRenderer(format))(report, color);
+function renderAs(format: Format): Render {
+  return async (report, color) => (await loadRenderer(format))(report, color);
 }
 
 /** A renderer is loaded only where it is wanted; whoever calls this early finds it loaded later. */

@@ -1,5 +1,7 @@
 import type { Report, Section } from '../report/report.ts';
 import { describeBuilds } from './builds-section.ts';
+import { describeDecisions } from './decision-sections.ts';
+import { describeGates } from './gate-sections.ts';
 import { judgeEvidence } from './judge-evidence.ts';
 import { describeLatency, describePlans } from './latency-sections.ts';
 import type { RunEvidence } from './run-evidence.ts';
@@ -8,6 +10,7 @@ import { nameOfRun, spanOf } from './run-times.ts';
 import { describeSignOff, type SignOff } from './sign-off.ts';
 import { describeStatements } from './statement-sections.ts';
 import { describeTimeline } from './timeline-section.ts';
+import { describeWatches } from './watch-section.ts';
 
 /** What of a report tells about the run instead of about the command that made it. */
 export type EvidenceReport = Pick<
@@ -19,7 +22,11 @@ export type EvidenceReport = Pick<
 export function describeEvidence(evidence: RunEvidence, signOff: SignOff): EvidenceReport {
   const { run, migrations } = evidence;
   const judged = judgeEvidence(evidence);
+  const { rollout } = evidence;
   const verdicts: readonly Section[] = [
+    ...(judged.rollout.length === 0
+      ? []
+      : [{ kind: 'findings', id: 'phases', title: 'Phases and gates', findings: judged.rollout } as const]),
     { kind: 'findings', id: 'migrations', title: 'Migrations', findings: judged.migrations },
     ...(judged.targets.length === 0
       ? []
@@ -33,9 +40,11 @@ export function describeEvidence(evidence: RunEvidence, signOff: SignOff): Evide
     sections: [
       describeLatency(evidence),
       describeTimeline(evidence),
+      ...(rollout === undefined ? [] : [describeGates(rollout), ...describeDecisions(rollout)]),
       ...migrations.flatMap(describeStatements),
       describeBuilds(evidence),
       ...describePlans(evidence),
+      ...describeWatches(evidence),
       ...verdicts,
       describeRun(evidence),
       describeSignOff(run, signOff),
@@ -45,7 +54,8 @@ export function describeEvidence(evidence: RunEvidence, signOff: SignOff): Evide
 }
 
 /** `Deployment of 2_index`; the timestamp in front of a name is for machines. */
-function headingOf({ run, migrations }: RunEvidence): string {
+function headingOf({ run, rollout, migrations }: RunEvidence): string {
+  if (rollout !== undefined) return `Rollout ${rollout.name}`;
   const [only] = migrations;
   const name = only?.name.replace(/^\d{6,}_/, '').replaceAll('_', ' ');
   const what = migrations.length === 1 ? name : `${migrations.length} migrations`;
@@ -53,7 +63,15 @@ function headingOf({ run, migrations }: RunEvidence): string {
 }
 
 /** What a screen has room for. */
-const ON_SCREEN: readonly string[] = ['latency', 'timeline', 'builds', 'migrations', 'targets', 'run'];
+const ON_SCREEN: readonly string[] = [
+  'latency',
+  'timeline',
+  'builds',
+  'phases',
+  'migrations',
+  'targets',
+  'run',
+];
 
 export function summarizeEvidence(report: EvidenceReport): EvidenceReport {
   return {

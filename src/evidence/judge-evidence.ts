@@ -2,6 +2,8 @@ import { EXIT } from '../errors.ts';
 import type { Finding } from '../report/finding.ts';
 import type { Verdict } from '../report/report.ts';
 import { judgeFindings } from '../report/verdict.ts';
+import { judgeGates } from './gate-sections.ts';
+import { judgePhase, judgeRollout } from './judge-rollout.ts';
 import { judgeLatency } from './latency-sections.ts';
 import type { RunEvidence, RunMigration } from './run-evidence.ts';
 import { renderTook } from './run-times.ts';
@@ -9,6 +11,8 @@ import { renderTook } from './run-times.ts';
 export interface JudgedEvidence {
   readonly migrations: readonly Finding[];
   readonly targets: readonly Finding[];
+  /** Phases and gates; empty for a run by itself. */
+  readonly rollout: readonly Finding[];
   readonly verdict: Verdict;
 }
 
@@ -16,7 +20,11 @@ export interface JudgedEvidence {
 export function judgeEvidence(evidence: RunEvidence): JudgedEvidence {
   const migrations = evidence.migrations.map(judgeMigration);
   const targets = judgeLatency(evidence);
-  return { migrations, targets, verdict: judge(evidence, targets) };
+  const { rollout } = evidence;
+  if (rollout === undefined) return { migrations, targets, rollout: [], verdict: judge(evidence, targets) };
+  const gates = judgeGates(rollout);
+  const verdict = judgeRollout(rollout, gates, targets);
+  return { migrations, targets, rollout: [...rollout.phases.map(judgePhase), ...gates], verdict };
 }
 
 function judgeMigration({ name, direction, outcome, segments, ...stretch }: RunMigration): Finding {

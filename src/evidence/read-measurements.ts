@@ -16,12 +16,11 @@ from db_check.baseline as b
 where b.database = pg_catalog.current_database() and b.taken_at >= $1::pg_catalog.timestamptz
 order by b.taken_at, b.id limit 1`;
 
-/** $1: a run, $2: a time. What else was run from its beginning until then. */
+/** $1: runs, $2 and $3: times. What else was run between them. */
 export const RUNS_BETWEEN = `
 select pg_catalog.count(*)::int as runs
 from db_check.run as r
-join db_check.run as this on this.run_id = $1
-where r.run_id <> this.run_id and r.started_at >= this.started_at and r.started_at < $2::pg_catalog.timestamptz`;
+where r.run_id <> all ($1) and r.started_at >= $2::pg_catalog.timestamptz and r.started_at < $3::pg_catalog.timestamptz`;
 
 interface Row {
   readonly content: unknown;
@@ -31,14 +30,15 @@ interface Row {
 /** What the target queries took around a run, where it was measured and kept in the journal. */
 export async function readMeasurements(
   db: Database,
-  { runId, startedAt, finishedAt }: JournalledRun,
+  { startedAt, finishedAt }: JournalledRun,
+  runIds: readonly string[],
 ): Promise<Pick<RunEvidence, 'before' | 'after' | 'runsUntilAfter'>> {
   const [before] = await db.query<Row>(NEWEST_BEFORE, [startedAt]);
   const [after] = finishedAt === undefined ? [] : await db.query<Row>(FIRST_AFTER, [finishedAt]);
   const [between] =
     after === undefined
       ? []
-      : await db.query<{ runs: number }>(RUNS_BETWEEN, [runId, after.takenAt.toISOString()]);
+      : await db.query<{ runs: number }>(RUNS_BETWEEN, [runIds, startedAt, after.takenAt.toISOString()]);
   return { before: parse(before), after: parse(after), runsUntilAfter: between?.runs ?? 0 };
 }
 

@@ -4,12 +4,12 @@ import type { ExecutionRow, SegmentRecord } from '../deploy/journal-read.ts';
 import { readScript } from './read-script.ts';
 import type { RunMigration, RunSegment, TakenBack } from './run-evidence.ts';
 
-/** The migrations that a run worked on, those that it only continued too; and what later runs took back of them. */
+/** The migrations that these runs worked on, those that they only continued too; and what other runs took back of them. */
 export async function readMigrations(
   db: Database,
-  runId: string,
+  runIds: readonly string[],
 ): Promise<{ readonly migrations: readonly RunMigration[]; readonly takenBack: readonly TakenBack[] }> {
-  const rows = await readExecutions(db, runId);
+  const rows = runIds.length === 0 ? [] : await readExecutions(db, runIds);
   if (rows.length === 0) return { migrations: [], takenBack: [] };
   const segments = await readSegments(
     db,
@@ -22,17 +22,17 @@ export async function readMigrations(
     migrations.push({ ...toMigration(row), segments: own, ...script });
   }
   const up = rows.filter(({ direction }) => direction === 'up').map(({ ledger_id }) => ledger_id);
-  return { migrations, takenBack: up.length === 0 ? [] : await readTakenBack(db, up) };
+  return { migrations, takenBack: up.length === 0 ? [] : await readTakenBack(db, up, runIds) };
 }
 
-function readExecutions(db: Database, runId: string): Promise<readonly ExecutionRow[]> {
-  const touched = tables.selectFrom('db_check.segment').select('execution_id').where('run_id', '=', runId);
+function readExecutions(db: Database, runIds: readonly string[]): Promise<readonly ExecutionRow[]> {
+  const touched = tables.selectFrom('db_check.segment').select('execution_id').where('run_id', 'in', runIds);
   return runTyped<ExecutionRow>(
     db,
     tables
       .selectFrom('db_check.execution')
       .selectAll()
-      .where((where) => where.or([where('run_id', '=', runId), where('id', 'in', touched)]))
+      .where((where) => where.or([where('run_id', 'in', runIds), where('id', 'in', touched)]))
       .orderBy('started_at')
       .orderBy('id'),
   );
@@ -50,7 +50,11 @@ function readSegments(db: Database, executions: readonly string[]): Promise<read
   );
 }
 
-async function readTakenBack(db: Database, ledgerIds: readonly string[]): Promise<readonly TakenBack[]> {
+async function readTakenBack(
+  db: Database,
+  ledgerIds: readonly string[],
+  own: readonly string[],
+): Promise<readonly TakenBack[]> {
   const rows = await runTyped<ExecutionRow>(
     db,
     tables
@@ -59,6 +63,7 @@ async function readTakenBack(db: Database, ledgerIds: readonly string[]): Promis
       .where('ledger_id', 'in', ledgerIds)
       .where('direction', '=', 'down')
       .where('outcome', '=', 'done')
+      .where('run_id', 'not in', own)
       .orderBy('started_at')
       .orderBy('id'),
   );
@@ -72,6 +77,8 @@ async function readTakenBack(db: Database, ledgerIds: readonly string[]): Promis
 function toMigration(row: ExecutionRow): Omit<RunMigration, 'segments' | 'units' | 'unparsed'> {
   return {
     name: row.migration,
+    runId: row.run_id,
+    ledgerId: row.ledger_id,
     direction: row.direction,
     checksum: row.checksum,
     outcome: row.outcome,

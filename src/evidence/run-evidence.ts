@@ -1,8 +1,16 @@
 import type { Baseline } from '../measure/baseline.ts';
+import type { RolloutRecord } from '../rollout/rollout-record.ts';
+import type { WatchTick } from '../watch/tick.ts';
+import type { WatchPlan } from '../watch/watch-plan.ts';
+import type { WatchState } from '../watch/watch-record.ts';
 
-/** What journal and catalog tell about one run. What is undefined or empty was not recorded: reports say so. */
+/** What journal and catalog tell about one run, or about one rollout with all of its runs. What is undefined or empty was not recorded: reports say so. */
 export interface RunEvidence {
+  /** A rollout is told as one run, from its beginning to its end. */
   readonly run: JournalledRun;
+  readonly rollout: RolloutRecord | undefined;
+  /** Those that looked at what was deployed here. */
+  readonly watches: readonly WatchEvidence[];
   /** In the order in which they began. */
   readonly migrations: readonly RunMigration[];
   /** The indexes that segments of this run left behind, by oid, as they are now. */
@@ -20,7 +28,7 @@ export interface RunEvidence {
 /** Times are ISO 8601, UTC. */
 export interface JournalledRun {
   readonly runId: string;
-  /** `deploy`, `rollback`, `resolve …`. */
+  /** `deploy`, `rollback`, `resolve …`, `rollout <name>`. */
   readonly command: string;
   readonly startedAt: string;
   readonly finishedAt: string | undefined;
@@ -38,6 +46,8 @@ export interface JournalledRun {
 /** One migration going up or down, with everything that was run of it, in other runs too. */
 export interface RunMigration {
   readonly name: string;
+  readonly runId: string;
+  readonly ledgerId: string;
   readonly direction: 'up' | 'down';
   readonly checksum: string;
   readonly outcome: 'running' | 'done' | 'failed';
@@ -107,4 +117,12 @@ export interface TakenBack {
   readonly migration: string;
   readonly runId: string;
   readonly at: string;
+}
+
+/** A watch with all of its ticks. */
+export interface WatchEvidence {
+  readonly plan: WatchPlan;
+  readonly state: WatchState;
+  readonly outcome: string | undefined;
+  readonly ticks: readonly WatchTick[];
 }

@@ -5,7 +5,7 @@ import { renderTime, renderTook } from './run-times.ts';
 const UNKNOWN = 'not recorded';
 
 /** Who, where, when, from which commit; and the way back of last resort. */
-export function describeRun({ run, takenBack, ended }: RunEvidence): Section {
+export function describeRun({ run, rollout, takenBack, ended }: RunEvidence): Section {
   const who = [run.databaseUser, ...(run.osUser === undefined ? [] : [`${run.osUser} (operating system)`])];
   const facts: readonly Fact[] = [
     { name: 'run', value: run.runId },
@@ -18,8 +18,12 @@ export function describeRun({ run, takenBack, ended }: RunEvidence): Section {
     { name: 'on host', value: run.host ?? UNKNOWN },
     { name: 'git commit', value: run.gitCommit ?? UNKNOWN },
     { name: 'tool', value: `pg-plumbline ${run.toolVersion}` },
-    { name: 'WAL position before', value: run.walPosition ?? UNKNOWN },
-    { name: 'restore point', value: run.restorePoint ?? 'none (the role may not create one)' },
+    ...(rollout === undefined
+      ? [
+          { name: 'WAL position before', value: run.walPosition ?? UNKNOWN },
+          { name: 'restore point', value: run.restorePoint ?? 'none (the role may not create one)' },
+        ]
+      : []),
     ...takenBack.map(({ migration, runId, at }) => ({
       name: 'taken back since',
       value: { text: `${migration}, by run ${runId}, ${renderTime(at)}`, tone: 'warn' as const },

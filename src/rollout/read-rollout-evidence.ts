@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { connect } from '../db/connect.ts';
 import type { ConnectionTarget } from '../db/connection-target.ts';
+import type { Database } from '../db/database.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import { readLedger } from '../migrations/ledger.ts';
 import { seal } from './evidence-file.ts';
@@ -24,15 +25,20 @@ export async function readRolloutEvidence({
 }: Question): Promise<RolloutEvidence> {
   const db = await connect({ target, profile: 'read', applicationName });
   try {
-    const { rows } = await readLedger(db);
-    const standing = rows
-      .filter((row) => row.finished_at !== null && row.rolled_back_at === null)
-      .map((row) => ({ name: row.migration_name, checksum: row.checksum }));
+    const standing = await readStanding(db);
     const rollout = (await readRollout(db, name)) ?? null;
     return { asOf: now.toISOString(), target: target.display, rollout, standing };
   } finally {
     await db.close().catch(() => undefined);
   }
+}
+
+/** What the ledger says is applied. */
+export async function readStanding(db: Database): Promise<RolloutEvidence['standing']> {
+  const { rows } = await readLedger(db);
+  return rows
+    .filter((row) => row.finished_at !== null && row.rolled_back_at === null)
+    .map((row) => ({ name: row.migration_name, checksum: row.checksum }));
 }
 
 /** Writes it with its seal. Throws ToolError: exit 2 for a path that cannot be written, or a rollout that never was. */

@@ -47,14 +47,19 @@ type Queries = Pick<Database, 'query'>;
 export async function readRollout(db: Queries, name: string): Promise<RolloutRecord | undefined> {
   const [journal] = await db.query<{ exists: boolean }>(HAS_ROLLOUT_JOURNAL);
   if (journal?.exists !== true) return undefined;
-  type Head = Omit<RolloutRecord, 'phases' | 'measurements' | 'decisions'>;
-  const [head] = await db.query<Timed<Head>>(NEWEST_ROLLOUT, [name]);
-  if (head === undefined) return undefined;
+  const [head] = await db.query<Timed<RolloutHead>>(NEWEST_ROLLOUT, [name]);
+  return head && completeRollout(db, inIso(head) as RolloutHead);
+}
+
+/** A rollout without what belongs to it. */
+export type RolloutHead = Omit<RolloutRecord, 'phases' | 'measurements' | 'decisions'>;
+
+export async function completeRollout(db: Queries, head: RolloutHead): Promise<RolloutRecord> {
   const phases = await db.query<Timed<PhaseRecord>>(PHASES, [head.id]);
   const measurements = await db.query<Timed<MeasurementRecord>>(MEASUREMENTS, [head.id]);
   const decisions = await db.query<Timed<DecisionRecord>>(DECISIONS_OF, [head.id]);
   return {
-    ...(inIso(head) as Head),
+    ...head,
     phases: phases.map((row) => inIso(row) as PhaseRecord),
     measurements: measurements as readonly (MeasurementRecord & { measurement: Measurement })[],
     decisions: decisions.map((row) => inIso(row) as DecisionRecord),

@@ -54,6 +54,7 @@ const LONG_FILES = [
   'deploy/stop',
   'deploy/waits',
   'evidence/report',
+  'evidence/rollout',
   'example-data',
   'example-queries',
   'fingerprint/ddl',
