@@ -4,8 +4,6 @@ import { EXIT, ToolError } from '../errors.ts';
 import { samplesOf, type Baseline } from '../measure/baseline.ts';
 import { findBaseline } from '../measure/find-baseline.ts';
 import type { TargetQuery } from '../measure/target-query.ts';
-import { createNotifier, type Notifier } from '../notify/notifier.ts';
-import { createSentStates } from '../notify/sent-states.ts';
 import { beginWatch, type BeginGround, type BegunWatch } from '../watch/begin-watch.ts';
 import { perCallOf } from '../watch/judge-tick.ts';
 import { readDeployment } from '../watch/read-deployment.ts';
@@ -79,18 +77,6 @@ export function knownFrom(
   const { workload } = baseline;
   const isKnown = workload !== undefined && !('unreadable' in workload);
   return { samples: samplesOf(baseline, queries), ...(isKnown && { before: perCallOf(workload) }) };
-}
-
-/** In the background: nothing waits for a webhook. */
-export function createWatchNotifier(context: CommandContext, { settings, target }: CommonOptions): Notifier {
-  const applicationName = `db-check/${context.runId}`;
-  return createNotifier(settings, {
-    clock: context.clock,
-    environment: context.environment,
-    sent: createSentStates({ target, applicationName, workingDirectory: context.workingDirectory }),
-    stderr: (text) => context.stderr(text),
-    stop: context.stop.urgent,
-  });
 }
 
 function sayBegun(context: CommandContext, { plan, state, record, isResumed, obstacle }: BegunWatch): void {

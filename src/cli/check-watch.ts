@@ -15,10 +15,11 @@ import { messageAfterTick, tell as messageOf, wayBack, type MessageGround } from
 import { dueTimes, type WatchPlan } from '../watch/watch-plan.ts';
 import { describeRollback } from '../watch/describe-rollback.ts';
 import { watchSections } from '../watch/watch-sections.ts';
-import { beginFromFlags, createWatchNotifier, knownFrom, type Begun } from './begin-watch.ts';
+import { beginFromFlags, knownFrom, type Begun } from './begin-watch.ts';
 import { startReport } from './build-report.ts';
 import type { CommandContext, CommonOptions, DatabaseCommand, Flags } from './command.ts';
 import { tell } from './tell.ts';
+import { createCommandNotifier } from './notifier.ts';
 import { rollBackIfAsked } from './watch-rollback.ts';
 import { parseWatchFlags } from './watch-flags.ts';
 
@@ -69,7 +70,7 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
       applicationName: `db-check/${context.runId}`,
     });
   const begun = await beginFromFlags({ context, common, flags }, open);
-  const notifier = createWatchNotifier(context, common);
+  const notifier = createCommandNotifier(context, common);
   const watching: Watching = { context, common, begun, notifier, flags };
   const recent: WatchTick[] = [];
   let automatic: AutomaticEnd | undefined;

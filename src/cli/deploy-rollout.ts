@@ -1,8 +1,11 @@
 import { EXIT, ToolError } from '../errors.ts';
 import type { HumanDecision } from '../rollout/decide.ts';
-import type { RolloutOptions } from '../rollout/walk.ts';
+import { rolloutMessage } from '../rollout/rollout-message.ts';
+import type { RolloutEvent } from '../rollout/rollout-events.ts';
+import { nameOfRollout, type RolloutOptions } from '../rollout/walk.ts';
 import { startReport, type ReportBody } from './build-report.ts';
 import type { CommandContext, CommonOptions, DatabaseCommand, Flags } from './command.ts';
+import { createCommandNotifier } from './notifier.ts';
 import { createRolloutProgress } from './rollout-progress.ts';
 import { tell } from './tell.ts';
 import { runOptions, WRITE_OPTIONS } from './write-options.ts';
@@ -41,19 +44,31 @@ export const command: DatabaseCommand = {
     await refuseUnlessApproved(context, common, flags);
     const { runRollout } = await import('../rollout/run-rollout.ts');
     const { describeRollout } = await import('../rollout/describe-rollout.ts');
-    const result = await runRollout(options);
+    const result = await runRollout(options).finally(options.settled);
     const now = context.clock.now().toISOString();
     return finish(describeRollout({ ...result, contacts: common.settings.contacts, now }));
   },
 };
 
-function rolloutOptions(context: CommandContext, common: CommonOptions, flags: Flags): RolloutOptions {
+interface ToldRollout extends RolloutOptions {
+  /** When everybody who is to hear of it has, or cannot. */
+  readonly settled: () => Promise<void>;
+}
+
+function rolloutOptions(context: CommandContext, common: CommonOptions, flags: Flags): ToldRollout {
   const { rollout, environments = {} } = common.settings;
   if (rollout === undefined) throw noRollout();
-  const onRollout = createRolloutProgress(context);
+  const show = createRolloutProgress(context);
+  const notifier = createCommandNotifier(context, common);
+  const ground = { name: nameOfRollout(rollout), runId: context.runId, target: common.target.display };
+  const onRollout = (event: RolloutEvent): void => {
+    show(event);
+    const message = rolloutMessage(event, ground);
+    if (message !== undefined) notifier.tell(message);
+  };
   return {
     ...runOptions(context, common, flags),
-    ...{ rollout, environments, environment: context.environment, onRollout },
+    ...{ rollout, environments, environment: context.environment, onRollout, settled: notifier.settled },
     workingDirectory: context.workingDirectory,
     only: flags['phase'] as string | undefined,
     isAgain: flags['again'] === true,

@@ -79,8 +79,10 @@ const LONG_FILES = [
   'rollback-loss-command',
   'rollout/failure',
   'rollout/interruption',
+  'rollout/notifications',
   'rollout/promotion',
   'watch/automatic-rollback',
+  'watch/memory',
 ];
 
 /** Which files a run leaves out: of `npm test`, or of `test:all` on a major between. */
