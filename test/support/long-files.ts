@@ -77,6 +77,7 @@ const LONG_FILES = [
   'measure/variants',
   'notify/notify',
   'rollback-loss-command',
+  'rollout/access-strategy',
   'rollout/failure',
   'rollout/interruption',
   'rollout/notifications',
