@@ -51,7 +51,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
   embedded: [],
   gates: ['checks', 'db', 'facts', 'load', 'measure', 'migrations', 'report'],
   report: [],
-  rollout: ['checks', 'db', 'deploy', 'gates', 'migrations'],
+  rollout: ['checks', 'db', 'deploy', 'gates', 'migrations', 'report'],
 };
 
 /** Judgement and words: the same data in, the same answer out, without a server, a disk or a clock. */

@@ -40,6 +40,8 @@ export const command: DatabaseCommand = {
     const file = flags['export'] as string | undefined;
     if (file !== undefined) return finish(await writeExport(context, common, file));
     const options = rolloutOptions(context, common, flags);
+    const { refuseUnknownGates } = await import('./refuse-unknown-gates.ts');
+    refuseUnknownGates(common.settings);
     if (decision !== undefined) return finish(await takeDecision(options, decision));
     await refuseUnlessApproved(context, common, flags);
     const { runRollout } = await import('../rollout/run-rollout.ts');

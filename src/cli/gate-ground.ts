@@ -27,14 +27,12 @@ async function runChosen(
   ids: readonly string[],
   { signal, timeoutMs }: Parameters<GateGround['runChecks']>[1],
 ): Promise<readonly Finding[]> {
-  const { runChecks } = await import('./run-checks.ts');
+  const { findingsOf, runChecks } = await import('./run-checks.ts');
   const checkMs = Math.min(settings.limits.checkMs, timeoutMs);
   const limits = { ...settings.limits, checkMs, runMs: timeoutMs };
   const report = await runChecks({
     ...{ target, runId, clock, strict: false, only: ids, stop: signal },
     settings: { ...settings, limits },
   });
-  return report.sections
-    .flatMap((section) => (section.kind === 'findings' ? section.findings : []))
-    .filter(({ id }) => ids.includes(id));
+  return findingsOf(report).filter(({ id }) => ids.includes(id));
 }

@@ -52,6 +52,11 @@ export const dbCheck: Binary = {
       load: () => import('./check-watch.ts'),
     },
     {
+      usage: 'ready',
+      describe: 'Go (exit 0), not now (1), a human (8), unknown (9)?',
+      load: () => import('./check-ready.ts'),
+    },
+    {
       usage: 'explain <id>',
       describe: 'What a check looks at, why, and the way out',
       load: () => import('./check-explain.ts'),

@@ -160,6 +160,13 @@ function sectionsOf(findings: readonly Finding[], ownChecks: readonly OwnCheck[]
   return [{ kind: 'findings', id: 'checks', title: 'Health checks', findings: health }, ...ownSection(own)];
 }
 
+/** What all checks found. */
+export function findingsOf({ sections }: Report): readonly Finding[] {
+  return sections
+    .filter(({ id }) => id === 'checks' || id === 'user-checks')
+    .flatMap((section) => (section.kind === 'findings' ? section.findings : []));
+}
+
 /** The worst finding of ours is the one to read about first. */
 function nextSteps(findings: readonly Finding[], isGo: boolean): readonly string[] {
   if (isGo) return ['db-deploy plan'];

@@ -31,9 +31,7 @@ export interface PhaseGround {
   readonly migrations: readonly string[];
   /** When it came to these gates, in an earlier run too: `initialDelayMs` counts from there. ISO 8601, UTC. */
   readonly begunAt: string;
-  /** When the phase before was done; undefined for the first. ISO 8601, UTC. */
-  readonly since?: string;
-  /** What startCounting gave then. */
+  /** What startCounting gave when the phase before was done. */
   readonly indexUse?: readonly IndexUse[];
 }
 

@@ -4,7 +4,7 @@ import type { Measurement } from '../gates/measurement.ts';
 import type { Step } from './course.ts';
 import { fail } from './fail.ts';
 import { gateKey, roundOf } from './gates-passed.ts';
-import { findPhase, type PhaseRecord, type RolloutRecord } from './rollout-record.ts';
+import type { PhaseRecord, RolloutRecord } from './rollout-record.ts';
 import { againCommand, interruptedStop, record, type Stop, type Walk } from './walk.ts';
 import { writeMeasurement, type Decision } from './write-rollout.ts';
 
@@ -49,14 +49,11 @@ export async function askPhaseGate(
 }
 
 function groundOf({ plans, rollout }: Walk, phase: PhaseRecord, stage: Asked['stage']) {
-  const before = plans[phase.position - 1];
   const indexUse = countedFor(rollout, phase.name);
-  const since = before && findPhase(rollout, before.phase.name)?.endedAt;
   return {
     name: phase.name,
     migrations: plans[phase.position]?.phase.migrations ?? [],
     begunAt: (stage === 'entry' ? phase.enteredAt : phase.verifyingAt) ?? phase.enteredAt,
-    ...(typeof since === 'string' && { since }),
     ...(indexUse !== undefined && { indexUse }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Gate } from '../config/rollout.ts';
 import type { PhasePlan } from './phase-plan.ts';
 import { findPhase, type PhaseRecord, type RolloutRecord } from './rollout-record.ts';
-import { nextGate, wantsPromotion, type AskedStage } from './gates-passed.ts';
+import { nextGate, wantsAttestation, wantsPromotion, type AskedStage } from './gates-passed.ts';
 
 /** What to do next. Every step is recorded before it is done and after it, so that the same question goes on where it was. */
 export type Step =
@@ -87,16 +87,12 @@ function nextOfPhase(plan: PhasePlan, question: CourseQuestion): Step {
 }
 
 function nextAtEntry(plan: PhasePlan, record: PhaseRecord, rollout: RolloutRecord): Step {
-  const { phase } = plan;
   if (wantsPromotion(plan, rollout)) return { kind: 'promote', plan, record };
   const gate = nextGate(plan, 'entry', rollout);
   if (gate !== undefined) return { kind: 'ask', plan, record, stage: 'entry', gate };
-  const isVouched = rollout.decisions.some(
-    ({ kind, phase: of, attempt }) => kind === 'attested' && of === phase.name && attempt === record.attempt,
-  );
-  return phase.attestation === undefined || isVouched
-    ? { kind: 'perform', plan, record }
-    : { kind: 'await-attestation', plan, record };
+  return wantsAttestation(plan, rollout)
+    ? { kind: 'await-attestation', plan, record }
+    : { kind: 'perform', plan, record };
 }
 
 function nextInSoak(plan: PhasePlan, record: PhaseRecord, nowMs: number): Step {

@@ -51,7 +51,8 @@ function hideQuery(url: string): string {
   return url.replace(/[?#].*$/, '?…');
 }
 
-function describeAsking(gate: Gate): string {
+/** `3 times, every 15 min; borne: 1 failure` */
+export function describeAsking(gate: Gate): string {
   const { count = 1, intervalMs = 60_000, initialDelayMs = 0 } = gate;
   const { failureLimit = 0, inconclusiveLimit = 0, consecutiveErrorLimit = 4 } = gate;
   const often = count === 1 ? 'once' : `${count} times, every ${renderDuration(intervalMs)}`;

@@ -37,12 +37,26 @@ export function promotionKey({ phase, definition }: PhasePlan, attempt: number):
   return { phase: phase.name, attempt, stage: 'promotion', gate: PROMOTION, gateDigest };
 }
 
-/** The first that has neither passed as it is configured now nor been opened by hand; undefined: nothing is left to ask. */
-export function nextGate(plan: PhasePlan, stage: AskedStage, record: RolloutRecord): Gate | undefined {
+/** Those that have neither passed as they are configured now nor been opened by hand. */
+export function gatesLeft(plan: PhasePlan, stage: AskedStage, record: RolloutRecord): readonly Gate[] {
   const attempt = attemptOf(record, plan.phase);
-  if (isOpenedByHand(record, { phase: plan.phase.name, attempt, stage })) return undefined;
+  if (isOpenedByHand(record, { phase: plan.phase.name, attempt, stage })) return [];
   const gates = plan.phase[stage] ?? [];
-  return gates.find((gate) => !hasPassed(record, gateKey(plan, attempt, stage, gate.name)));
+  return gates.filter((gate) => !hasPassed(record, gateKey(plan, attempt, stage, gate.name)));
+}
+
+/** The first of them; undefined: nothing is left to ask. */
+export function nextGate(plan: PhasePlan, stage: AskedStage, record: RolloutRecord): Gate | undefined {
+  return gatesLeft(plan, stage, record)[0];
+}
+
+/** Whether somebody is wanted who vouches for the phase, and nobody has. */
+export function wantsAttestation({ phase }: PhasePlan, record: RolloutRecord): boolean {
+  const attempt = attemptOf(record, phase);
+  const isVouched = record.decisions.some(
+    (one) => one.kind === 'attested' && one.phase === phase.name && one.attempt === attempt,
+  );
+  return phase.attestation !== undefined && !isVouched;
 }
 
 /** Whether another environment's proof is wanted and missing; opening the phase's entry by hand goes without. */

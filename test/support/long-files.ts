@@ -63,6 +63,7 @@ const LONG_FILES = [
   'gates/never-success-measured',
   'gates/never-success-sql',
   'gates/never-success-web',
+  'gates/ready',
   'grants',
   'gates/load-gate',
   'load/load',
