@@ -2,6 +2,7 @@ import type { Database } from '../db/database.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import type { PhasePlan } from './phase-plan.ts';
 import { readRollout } from './read-rollout.ts';
+import { findGone } from './gone-phases.ts';
 import type { PhaseRecord, RolloutRecord } from './rollout-record.ts';
 import { takeRolloutLock } from './rollout-lock.ts';
 import type { RolloutSession } from './rollout-session.ts';
@@ -23,11 +24,22 @@ export async function beginRollout(
   if (rollout === undefined) return writeNew(session, options);
   if (options.isAgain !== true) return;
   if (rollout.outcome !== null) return writeNew(session, options);
-  const back = rollout.phases.filter(({ state }) => state === 'rolled-back');
+  const back = await chooseAnew(options, plans, rollout);
   if (back.length === 0) throw nothingEnded(rollout);
   const walk = { options, session, plans, rollout };
   const phases = back.map((phase) => anew(phase, options));
   await record(walk, { phases, decisions: [] });
+}
+
+/** What was taken back, by the rollout or beside it; in that case what came after it too. */
+async function chooseAnew(
+  options: RolloutOptions,
+  plans: readonly PhasePlan[],
+  rollout: RolloutRecord,
+): Promise<readonly PhaseRecord[]> {
+  const gone = new Set((await findGone(options, plans, rollout)).map(({ phase }) => phase));
+  const first = rollout.phases.find(({ name }) => gone.has(name))?.position ?? Infinity;
+  return rollout.phases.filter(({ state, position }) => state === 'rolled-back' || position >= first);
 }
 
 /** The newest of this name, begun where there is none. */

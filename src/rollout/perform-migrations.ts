@@ -1,8 +1,6 @@
-import { connect } from '../db/connect.ts';
 import { deploy } from '../deploy/deploy.ts';
 import type { DeployResult } from '../deploy/deploy-result.ts';
 import { renderProblem } from '../deploy/problem-lines.ts';
-import { readSituation } from '../deploy/situation.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import type { MigrationFolder } from '../migrations/migration.ts';
 import type { MigrationStatus } from '../migrations/ledger-state.ts';
@@ -10,6 +8,7 @@ import { readMigrationsFolder } from '../migrations/read-folder.ts';
 import type { PhasePlan } from './phase-plan.ts';
 import type { Performed } from './performed.ts';
 import type { PhaseRecord } from './rollout-record.ts';
+import { readStatuses } from './read-statuses.ts';
 import { stoppedBy } from './stopped-by.ts';
 import type { Walk } from './walk.ts';
 
@@ -32,18 +31,6 @@ export async function performMigrations(
     return describeResult(result) ?? { kind: 'done', migrations: checksumsOf(folders, names) };
   } catch (error) {
     return stoppedBy(error);
-  }
-}
-
-async function readStatuses(
-  { target, runId }: Walk['options'],
-  folders: readonly MigrationFolder[],
-): Promise<readonly MigrationStatus[]> {
-  const db = await connect({ target, profile: 'read', applicationName: `db-deploy/${runId}/look` });
-  try {
-    return (await readSituation(db, folders)).statuses;
-  } finally {
-    await db.close().catch(() => undefined);
   }
 }
 

@@ -5,6 +5,7 @@ import { readSessionFacts, refuseUnfitSession } from '../deploy/session-facts.ts
 import type { RunOptions } from '../deploy/run-options.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import { takeRolloutLock, type Turn } from './rollout-lock.ts';
+import { readPosition, refuseTakeover } from './takeover.ts';
 
 /** The session that holds the rollout's lock and writes its journal; opened again when it is lost, as in a soak of a day. */
 export interface RolloutSession extends Pick<Database, 'query'> {
@@ -37,12 +38,17 @@ export async function openWriteSession({
 /** Waits its turn. Throws ToolError. What is written is sent again after a lost connection: it must bear that. */
 export async function openRolloutSession(wish: Wish): Promise<RolloutSession> {
   let db = await openLocked(wish);
+  const begun = await readPosition(db);
+  const reopen = async (): Promise<void> => {
+    db = await openLocked(wish);
+    await refuseTakeover(db, wish.runId, begun);
+  };
   return {
     close: () => db.close().catch(() => undefined),
     query: async <Row extends object>(sql: string, parameters?: readonly unknown[]) => {
       for (let attempt = 0; ; attempt++) {
         try {
-          if (db.closed) db = await openLocked(wish);
+          if (db.closed) await reopen();
           return await db.query<Row>(sql, parameters);
         } catch (error) {
           const pauseMs = PAUSES_MS[attempt];

@@ -8,8 +8,9 @@ import { readRollout } from './read-rollout.ts';
 import { openRolloutSession } from './rollout-session.ts';
 import type { PhasePlan } from './phase-plan.ts';
 import type { RolloutRecord } from './rollout-record.ts';
+import { refuseGone } from './gone-phases.ts';
 import { takeStep } from './take-step.ts';
-import { nameOfRollout, type RolloutOptions, type Stop, type Walk } from './walk.ts';
+import { nameOfRollout, record, type RolloutOptions, type Stop, type Walk } from './walk.ts';
 
 export interface RolloutResult {
   readonly plans: readonly PhasePlan[];
@@ -39,6 +40,7 @@ export async function runRollout(options: RolloutOptions): Promise<RolloutResult
   });
   try {
     await beginRollout(session, options, plans);
+    await refuseGone(options, plans, await reread(session, options));
     return await walkOn(options, session, plans);
   } finally {
     await session.close();
@@ -56,6 +58,10 @@ async function walkOn(
     const nowMs = options.clock.now().getTime();
     const step = nextStep({ plans, record: rollout, nowMs, only: options.only });
     const stop = await takeStep({ options, session, plans, rollout }, step);
+    if (stop?.exitCode === EXIT.interrupted) {
+      const decisions = [{ kind: 'interrupted', message: stop.summary }] as const;
+      await record({ options, session, plans, rollout }, { decisions });
+    }
     if (stop !== undefined) return { plans, rollout: await reread(session, options), stop };
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { FailurePolicy, Phase } from '../../../src/config/rollout.ts';
+import { runRollback } from '../../support/rollback.ts';
 import { createProject, migration, phasesOf, type RolloutProject } from '../../support/rollout.ts';
 
 const FILES = {
@@ -132,4 +133,22 @@ it('a rollback that would lose rows waits for a human, and ends when he has done
   await project.database.query('delete from item');
   expect((await project.run('rollout')).exitCode).toBe(1);
   expect(await relations(project)).toEqual([]);
+});
+
+it('sees what was rolled back beside it, and begins from there anew only when told to', async () => {
+  const project = await createProject({}, FILES);
+  const strategy = flag(project, 'strategy');
+  project.configure({ rollout: { phases: [TABLE, strategy, VIEW] } });
+  await project.run('rollout --phase table');
+  await project.run('rollout --phase strategy');
+  await runRollback(project.database.url);
+  const { exitCode, stderr } = await project.run('rollout');
+  expect(exitCode).toBe(8);
+  expect(words(stderr)).toContain(
+    'phase table is done, but its migration was rolled back since, not by the rollout: 1_item',
+  );
+  expect((await project.run('rollout --again')).exitCode).toBe(0);
+  expect(await phasesOf(project.database)).toEqual(['table done', 'strategy done', 'view done']);
+  expect(wordsOf(project)).toEqual(['strategy on', 'strategy on']);
+  expect(await relations(project)).toEqual(['item', 'seen']);
 });

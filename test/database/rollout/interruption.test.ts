@@ -70,6 +70,29 @@ it('a lost session in the middle of an interval is opened again, and nothing is 
   expect(asked).toEqual({ count: 4 });
 });
 
+it('whoever lost its session, and somebody else went on meanwhile, leaves it to him', async () => {
+  const gate = { name: 'slow', sql: 'select 1', limits: { failBelow: 1 }, count: 3, intervalMs: 2000 };
+  const phase: Phase = { name: 'table', migrations: ['1_item'], success: [gate] };
+  const project = await createProject({ rollout: { phases: [phase] } }, FILES);
+  const { ended } = startCommand('db-deploy', ['rollout', ...project.words]);
+  await until('an answer', async () => {
+    const rows = await project.database.query('select 1 from db_check.gate_measurement').catch(() => []);
+    return rows.length > 0;
+  });
+  const other = await project.database.client();
+  await project.database.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name like 'db-deploy/%/rollout%'`,
+  );
+  await other.query(
+    `insert into db_check.rollout_decision (id, rollout_id, kind, phase, detail, decided_at, run_id)
+     select 'x', id, 'phase', 'table', '{}', now(), 'another' from db_check.rollout`,
+  );
+  const end = await ended;
+  expect(end.exitCode).toBe(6);
+  expect(end.stderr).toContain('meanwhile run another went on with the rollout');
+});
+
 it('a command that does not end in its time has failed, and nothing of it goes on', async () => {
   const project = await createProject({}, {});
   const file = join(project.folder, 'late');
