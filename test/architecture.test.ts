@@ -59,7 +59,7 @@ const PURE = [
   /^src\/(checks|locks|report)\//,
   /^src\/watch\/(judge-|course|schedule|tick|since-|render-|watch-(plan|message|sections))/,
   /^src\/notify\/(message|escalation|render-)/,
-  /^src\/evidence\/(?!read-)/,
+  /^src\/evidence\/(?!read-|write-)/,
   /^src\/load\/(arrivals|mix|histogram|load-|tally|judge|room|find-)/,
   /^src\/gates\/(judge|measurement|gate-outcome)/,
   /^src\/measure\/(plan-|statistics|compare|judge|comparison)/,

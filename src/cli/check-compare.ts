@@ -19,6 +19,7 @@ import { compareAllVariants } from './compare-variants.ts';
 import type { CliCommand, CommandContext, CommonOptions, DetachedOptions, Flags } from './command.ts';
 import { measureAll, MEASURING_OPTIONS, tellStopped, withMeasuringSession } from './measuring.ts';
 import { resolveTarget } from './options.ts';
+import { recordMeasured } from './record-checks.ts';
 import { tell } from './tell.ts';
 
 export const command: CliCommand = {
@@ -94,11 +95,9 @@ async function compareWithNow(
     const measured = await measureAll(measuring, db, queries, before.baseline);
     if (measured === undefined) return tellStopped(context);
     const now = { ...measured, workload };
-    return tell(
-      context,
-      common,
-      close(judge(before, now, { strict: flags['strict'] === true, isCounted: true })),
-    );
+    const report = close(judge(before, now, { strict: flags['strict'] === true, isCounted: true }));
+    await recordMeasured(db, report, now);
+    return tell(context, common, report);
   });
 }
 

@@ -27,6 +27,7 @@ import { sessionOpener } from './own-checks/open-session.ts';
 import type { OwnCheck, OwnGround } from './own-checks/own-check.ts';
 import { readOwnChecks } from './own-checks/own-checks.ts';
 import { ownSection, runOwnChecks } from './own-checks/run-own-checks.ts';
+import { recordMeasured } from './record-checks.ts';
 import { tell } from './tell.ts';
 
 export const command: CliCommand = {
@@ -63,21 +64,19 @@ async function run(context: CommandContext, common: CommonOptions, flags: Flags)
       strict: flags['strict'] === true,
       good: 'the deployment holds what it promised',
     });
-    return tell(
-      context,
-      common,
-      close({
-        verdict,
-        sections: [
-          ...judged.sections,
-          ...application.sections,
-          { kind: 'findings', id: 'checks', title: 'Health checks', findings: health },
-          ...ownSection(ownFindings),
-          ...own.sections,
-        ],
-        next: nextSteps(verdict),
-      }),
-    );
+    const report = close({
+      verdict,
+      sections: [
+        ...judged.sections,
+        ...application.sections,
+        { kind: 'findings', id: 'checks', title: 'Health checks', findings: health },
+        ...ownSection(ownFindings),
+        ...own.sections,
+      ],
+      next: nextSteps(verdict),
+    });
+    await recordMeasured(db, report, { ...now, workload });
+    return tell(context, common, report);
   });
 }
 

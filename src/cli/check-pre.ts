@@ -66,6 +66,7 @@ export const command: DatabaseCommand = {
     const report = await runChecks({
       ...{ target, settings, runId, clock, strict, saved, probe, stop, countersForMs },
       ...choice,
+      onReport: async (db, found) => (await import('./record-checks.ts')).recordChecks(db, found),
     });
     if (isSave) {
       writeSavedFindings(file, report);

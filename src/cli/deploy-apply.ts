@@ -5,6 +5,7 @@ import { EXIT, ToolError } from '../errors.ts';
 import { startReport } from './build-report.ts';
 import type { CliCommand, Flags } from './command.ts';
 import { findBarrier, tellBarrier } from './rollout-barrier.ts';
+import { noteWaits } from './note-waits.ts';
 import { tell } from './tell.ts';
 import { RELEASE_OPTION, runOptions, WRITE_OPTIONS } from './write-options.ts';
 
@@ -25,7 +26,9 @@ export const command: CliCommand = {
     const wish = await parseWish(flags);
     const options = runOptions(context, common, flags);
     const barrier = await findBarrier(context, common);
-    const result = await deploy({ ...wish, ...options, barrier });
+    const waits = noteWaits(options);
+    const result = await deploy({ ...wish, ...options, emit: waits.emit, barrier });
+    await waits.write();
     const body = describeDeployment(result);
     const told = tellBarrier(body, { barrier, left: result.left, isStrict: flags['strict'] === true });
     return tell(context, common, report(told));

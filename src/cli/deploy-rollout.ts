@@ -5,6 +5,7 @@ import type { RolloutEvent } from '../rollout/rollout-events.ts';
 import { nameOfRollout, type RolloutOptions } from '../rollout/walk.ts';
 import { startReport, type ReportBody } from './build-report.ts';
 import type { CommandContext, CommonOptions, DatabaseCommand, Flags } from './command.ts';
+import { noteWaits } from './note-waits.ts';
 import { createCommandNotifier } from './notifier.ts';
 import { createRolloutProgress } from './rollout-progress.ts';
 import { tell } from './tell.ts';
@@ -46,7 +47,9 @@ export const command: DatabaseCommand = {
     await refuseUnlessApproved(context, common, flags);
     const { runRollout } = await import('../rollout/run-rollout.ts');
     const { describeRollout } = await import('../rollout/describe-rollout.ts');
-    const result = await runRollout(options).finally(options.settled);
+    const waits = noteWaits(options);
+    const result = await runRollout({ ...options, emit: waits.emit }).finally(options.settled);
+    await waits.write();
     const now = context.clock.now().toISOString();
     return finish(describeRollout({ ...result, contacts: common.settings.contacts, now }));
   },

@@ -12,6 +12,7 @@ import { EXIT, ToolError } from '../errors.ts';
 import { preloadParser } from '../migrations/parser.ts';
 import { startReport } from './build-report.ts';
 import type { CommandContext, CommonOptions, DatabaseCommand, Flags } from './command.ts';
+import { noteWaits } from './note-waits.ts';
 import { tell } from './tell.ts';
 import { runOptions, WRITE_OPTIONS } from './write-options.ts';
 
@@ -57,14 +58,18 @@ export const command: DatabaseCommand = {
     };
     if (flags['printSql'] === true) return printSql(context, common, wish);
     const report = startReport(common.command, context, common);
+    const options = runOptions(context, common, flags);
+    const waits = noteWaits(options);
     const result = await rollback({
       ...wish,
-      ...runOptions(context, common, flags),
+      ...options,
+      emit: waits.emit,
       answer: { acceptsLoss: flags['acceptLoss'] === true, triesAnyway: flags['tryAnyway'] === true },
       show: (shown) => context.stderr(renderRollbackPlan(shown)),
       approve: () => approve(context, common, flags['yes'] === true),
       ...(flags['abortRunning'] === true && { abort: { approve: askToEnd(context, flags['yes'] === true) } }),
     });
+    await waits.write();
     return tell(context, common, report(describeRollback(result)));
   },
 };

@@ -51,6 +51,8 @@ export interface RunChecksOptions {
   readonly countersForMs?: number | undefined;
   /** Aborted: what takes long is cancelled on the server, and unknown. */
   readonly stop?: AbortSignal | undefined;
+  /** Called with what was found, before the session closes. */
+  readonly onReport?: (db: Database, report: Report) => Promise<void>;
   /** What earlier findings to compare with. */
   readonly saved?: SavedFindings | undefined;
 }
@@ -79,7 +81,9 @@ export async function runChecks(options: RunChecksOptions): Promise<Report> {
       ...judged.sections,
       ...knownSections(findings, { accepted, saved: options.saved, target: options.target.display }),
     ];
-    return finish({ verdict, sections, next: nextSteps(findings, verdict.exitCode === EXIT.ok) });
+    const report = finish({ verdict, sections, next: nextSteps(findings, verdict.exitCode === EXIT.ok) });
+    await options.onReport?.(ground.db, report);
+    return report;
   });
 }
 

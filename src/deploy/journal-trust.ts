@@ -19,7 +19,7 @@ trusted (oid) as (
   select r.oid from pg_catalog.pg_roles as r where r.rolsuper or r.rolname = any ($1)
 ),
 measured (name) as (
-  select w.name || suffix.text from (values ('baseline'), ('watch'), ('watch_tick'), ('notification')) as w (name)
+  select w.name || suffix.text from (values ('baseline'), ('watch'), ('watch_tick'), ('notification'), ('run_record')) as w (name)
    cross join (values (''), ('_id_seq')) as suffix (text)
 ),
 part (name, owner, acl) as (

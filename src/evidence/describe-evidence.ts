@@ -1,5 +1,6 @@
 import type { Report, Section } from '../report/report.ts';
 import { describeBuilds } from './builds-section.ts';
+import { describeChecks } from './checks-sections.ts';
 import { describeDecisions } from './decision-sections.ts';
 import { describeGates } from './gate-sections.ts';
 import { judgeEvidence } from './judge-evidence.ts';
@@ -10,6 +11,7 @@ import { nameOfRun, spanOf } from './run-times.ts';
 import { describeSignOff, type SignOff } from './sign-off.ts';
 import { describeStatements } from './statement-sections.ts';
 import { describeTimeline } from './timeline-section.ts';
+import { describeWaits } from './waits-section.ts';
 import { describeWatches } from './watch-section.ts';
 
 /** What of a report tells about the run instead of about the command that made it. */
@@ -42,10 +44,12 @@ export function describeEvidence(evidence: RunEvidence, signOff: SignOff): Evide
       describeTimeline(evidence),
       ...(rollout === undefined ? [] : [describeGates(rollout), ...describeDecisions(rollout)]),
       ...migrations.flatMap(describeStatements),
+      describeWaits(evidence),
       describeBuilds(evidence),
       ...describePlans(evidence),
       ...describeWatches(evidence),
       ...verdicts,
+      ...describeChecks(evidence),
       describeRun(evidence),
       describeSignOff(run, signOff),
     ],

@@ -3,6 +3,7 @@ import { readIndexes } from './read-indexes.ts';
 import { readJournalParts } from './read-journal-parts.ts';
 import { readMeasurements } from './read-measurements.ts';
 import { readMigrations } from './read-migrations.ts';
+import { readRecords } from './read-records.ts';
 import { readSubject } from './read-subject.ts';
 import { readWatches } from './read-watches.ts';
 import type { EndedSession, RunEvidence } from './run-evidence.ts';
@@ -22,13 +23,16 @@ export async function readEvidence(db: Database, wanted: string): Promise<RunEvi
   const { migrations, takenBack } = await readMigrations(db, runIds);
   const oids = migrations.flatMap(({ segments }) => segments.flatMap(({ indexOid }) => indexOid ?? []));
   const indexes = await readIndexes(db, oids);
-  const measured = parts.has('baseline') ? await readMeasurements(db, run, runIds) : UNMEASURED;
+  const measured = parts.has('baseline') ? await readMeasurements(db, run, { runIds, parts }) : UNMEASURED;
   const ledgerIds = migrations.map(({ ledgerId }) => ledgerId);
   const watches = parts.has('watch') && parts.has('watch_tick') ? await readWatches(db, ledgerIds) : [];
+  const invocations = [...new Set([...runIds, ...runIds.map((id) => id.split('.')[0] ?? id)])];
+  const records = parts.has('run_record') ? await readRecords(db, run, invocations) : UNRECORDED;
   const ended = await readEnded(db, runIds);
-  return { run, rollout, migrations, indexes, takenBack, watches, ended, ...measured };
+  return { run, rollout, migrations, indexes, takenBack, watches, ended, ...measured, ...records };
 }
 
+const UNRECORDED = { waits: [], checks: [] } as const;
 const UNMEASURED = { before: undefined, after: undefined, runsUntilAfter: 0 } as const;
 
 async function readEnded(db: Database, runIds: readonly string[]): Promise<readonly EndedSession[]> {

@@ -9,12 +9,19 @@ from db_check.baseline as b
 where b.database = pg_catalog.current_database() and b.taken_at < $1::pg_catalog.timestamptz
 order by b.taken_at desc, b.id desc limit 1`;
 
-/** $1: when the run ended. */
-export const FIRST_AFTER = `
+/** $1: when the run ended. What post and compare measured counts as well as a baseline. */
+const AFTER = `
 select b.content, b.taken_at as "takenAt"
 from db_check.baseline as b
-where b.database = pg_catalog.current_database() and b.taken_at >= $1::pg_catalog.timestamptz
-order by b.taken_at, b.id limit 1`;
+where b.database = pg_catalog.current_database() and b.taken_at >= $1::pg_catalog.timestamptz`;
+
+const MEASURED_AFTER = `
+ union all
+select r.content, (r.content ->> 'takenAt')::pg_catalog.timestamptz
+from db_check.run_record as r
+where r.database = pg_catalog.current_database() and r.kind = 'measurement' and r.recorded_at >= $1::pg_catalog.timestamptz`;
+
+const FIRST = ' order by 2 limit 1';
 
 /** $1: runs, $2 and $3: times. What else was run between them. */
 export const RUNS_BETWEEN = `
@@ -31,10 +38,11 @@ interface Row {
 export async function readMeasurements(
   db: Database,
   { startedAt, finishedAt }: JournalledRun,
-  runIds: readonly string[],
+  { runIds, parts }: { readonly runIds: readonly string[]; readonly parts: ReadonlySet<string> },
 ): Promise<Pick<RunEvidence, 'before' | 'after' | 'runsUntilAfter'>> {
   const [before] = await db.query<Row>(NEWEST_BEFORE, [startedAt]);
-  const [after] = finishedAt === undefined ? [] : await db.query<Row>(FIRST_AFTER, [finishedAt]);
+  const sql = AFTER + (parts.has('run_record') ? MEASURED_AFTER : '') + FIRST;
+  const [after] = finishedAt === undefined ? [] : await db.query<Row>(sql, [finishedAt]);
   const [between] =
     after === undefined
       ? []

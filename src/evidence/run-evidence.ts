@@ -3,6 +3,8 @@ import type { RolloutRecord } from '../rollout/rollout-record.ts';
 import type { WatchTick } from '../watch/tick.ts';
 import type { WatchPlan } from '../watch/watch-plan.ts';
 import type { WatchState } from '../watch/watch-record.ts';
+import type { RecordedChecks } from './run-record.ts';
+import type { RunWait } from './waits.ts';
 
 /** What journal and catalog tell about one run, or about one rollout with all of its runs. What is undefined or empty was not recorded: reports say so. */
 export interface RunEvidence {
@@ -16,6 +18,9 @@ export interface RunEvidence {
   /** The indexes that segments of this run left behind, by oid, as they are now. */
   readonly indexes: Readonly<Record<number, IndexNow>>;
   readonly ended: readonly EndedSession[];
+  readonly waits: readonly RunWait[];
+  /** The last of each command before the run, the first of each behind it. */
+  readonly checks: readonly RecordedChecks[];
   /** What later runs took back of this one. */
   readonly takenBack: readonly TakenBack[];
   /** The newest measurements from before the run, and the first from after it. */

@@ -5,7 +5,7 @@ import { renderTime, renderTook } from './run-times.ts';
 const UNKNOWN = 'not recorded';
 
 /** Who, where, when, from which commit; and the way back of last resort. */
-export function describeRun({ run, rollout, takenBack, ended }: RunEvidence): Section {
+export function describeRun({ run, rollout, takenBack }: RunEvidence): Section {
   const who = [run.databaseUser, ...(run.osUser === undefined ? [] : [`${run.osUser} (operating system)`])];
   const facts: readonly Fact[] = [
     { name: 'run', value: run.runId },
@@ -27,10 +27,6 @@ export function describeRun({ run, rollout, takenBack, ended }: RunEvidence): Se
     ...takenBack.map(({ migration, runId, at }) => ({
       name: 'taken back since',
       value: { text: `${migration}, by run ${runId}, ${renderTime(at)}`, tone: 'warn' as const },
-    })),
-    ...ended.map(({ pid, user, application, at }) => ({
-      name: 'session ended',
-      value: `pid ${pid} (${application}, ${user}), ${renderTime(at)}`,
     })),
   ];
   return { kind: 'facts', id: 'run', title: 'Who, where and when', facts };

@@ -53,6 +53,7 @@ const LONG_FILES = [
   'deploy/stall',
   'deploy/stop',
   'deploy/waits',
+  'evidence/records',
   'evidence/report',
   'evidence/rollout',
   'example-data',
