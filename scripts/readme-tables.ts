@@ -11,17 +11,15 @@ const TABLES: Readonly<Record<string, () => readonly string[]>> = {
     '| --- | --- |',
     ...Object.entries(EXIT_MEANINGS).map(([code, meaning]) => `| ${code} | ${meaning} |`),
   ],
+  // the README has few lines to give away
   checks: () => [
-    '| check | what it wants | check | what it wants |',
-    '| --- | --- | --- | --- |',
-    ...inPairs([...CHECKS, ...JUDGEMENTS].map(({ id, title }) => `| \`${id}\` | ${title} `)),
+    [...CHECKS, ...JUDGEMENTS].map(({ id, title }) => `\`${id}\`: ${lowerFirst(title)}`).join(' · '),
   ],
 };
 
-/** The README has few lines to give away. */
-function inPairs(cells: readonly string[]): readonly string[] {
-  const firsts = cells.filter((_, index) => index % 2 === 0);
-  return firsts.map((first, index) => `${first}${cells[index * 2 + 1] ?? '| | '}|`);
+/** But for WAL. */
+function lowerFirst(title: string): string {
+  return title.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
 }
 
 /** README's text with every generated table as the code has it now. Throws where a marker is missing. */

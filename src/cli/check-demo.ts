@@ -2,9 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startDemoServer, useEmptyDatabase, type DemoDatabase } from '../demo/demo-database.ts';
 import { describeDemo } from '../demo/demo-report.ts';
+import { planDemoRollout } from '../demo/demo-rollout.ts';
 import { findExample, type ExampleFolder } from '../demo/example-folder.ts';
 import { perform, type PerformedStep } from '../demo/perform.ts';
-import { planSteps, type Step } from '../demo/steps.ts';
+import { planSteps, type DemoFiles, type Step } from '../demo/steps.ts';
 import { EXIT, ToolError, type ExitCode } from '../errors.ts';
 import { readMigrationsFolder } from '../migrations/read-folder.ts';
 import { renderJson } from '../report/json.ts';
@@ -86,12 +87,8 @@ async function performAndTell({ context, common, scale, database, folder }: Demo
   const example = findExample(import.meta.filename);
   const { target } = database;
   const finish = startReport(common.command, context, { target });
-  const migrations = readMigrationsFolder(example.migrations).map(({ name }) => name);
-  const flags = folderFlags(example, context);
-  const steps = planSteps(migrations, join(folder, 'baseline.json')).map((step): Step => ({
-    ...step,
-    words: [...step.words, ...flags],
-  }));
+  const files = filesOf(folder);
+  const steps = planDemo(example, context, files);
   const commands = { ...context, environment: database.environment };
   const performance = await perform(
     {
@@ -110,8 +107,31 @@ async function performAndTell({ context, common, scale, database, folder }: Demo
   writeReports(resolve(context.workingDirectory, folder), report, performance.steps);
   context.stderr('\n');
   const exitCode = await tell(context, common, report);
-  context.stderr(`\nWhat every command said: ${join(folder, 'report.txt')}, and report.json\n`);
+  if (performance.steps.some(({ step, exitCode: code }) => step.id === 'evidence' && code === EXIT.ok))
+    context.stderr(`\nThe rollout as a page for the browser: ${files.page}\n`);
+  context.stderr(`What every command said: ${join(folder, 'report.txt')}, and report.json\n`);
   return exitCode;
+}
+
+function filesOf(folder: string): DemoFiles {
+  const [baseline, config, page] = ['baseline.json', 'db-check.config.json', 'rollout.html'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
+  return { baseline, config, page };
+}
+
+/** The steps as they can be typed in the working folder, and the configuration of their rollout. */
+function planDemo(example: ExampleFolder, context: CommandContext, files: DemoFiles): readonly Step[] {
+  const migrations = readMigrationsFolder(example.migrations).map(({ name }) => name);
+  const config = JSON.stringify({ rollout: planDemoRollout(migrations) }, null, 2);
+  writeFileSync(resolve(context.workingDirectory, files.config), config);
+  const flags = folderFlags(example, context);
+  const withFlags = (step: Step): Step => ({
+    ...step,
+    words: [...step.words, ...flags],
+    ...(step.whenPaused && { whenPaused: step.whenPaused.map(withFlags) }),
+  });
+  return planSteps(migrations, files).map(withFlags);
 }
 
 /** In the folder of the example the commands find everything by themselves. */

@@ -8,8 +8,13 @@ import { runBinary } from './run.ts';
 
 export interface Ran {
   readonly exitCode: ExitCode;
-  /** undefined when the command could not start; it said why on stderr. */
+  /** undefined when the command could not start, and said why on stderr, or when its words ask for another format. */
   readonly report: Report | undefined;
+}
+
+/** As the words ask for it, or as JSON. */
+function withFormat(words: readonly string[]): readonly string[] {
+  return words.includes('--format') ? words : [...words, '--json'];
 }
 
 /** One command in this process, from its command line to its report: the same code as in a process of its own. */
@@ -17,7 +22,7 @@ export async function runCommandLine(line: CommandLine, context: CommandContext)
   const binary = BINARIES.find(({ name }) => name === line.binary);
   if (binary === undefined) throw new Error(`there is no binary ${line.binary}`);
   let output = '';
-  const exitCode = await runBinary(binary, [...line.words, '--json'], {
+  const exitCode = await runBinary(binary, withFormat(line.words), {
     ...context,
     runId: newRunId(context.clock.now()),
     stdout: (text) => void (output += text),

@@ -14,10 +14,11 @@ export function showDemo(
 ): Pick<Stage, 'onStep' | 'onFile' | 'onDone'> {
   let number = 0;
   return {
-    onStep: ({ title, binary, words = [] }) => {
-      number += 1;
+    onStep: ({ title, binary, words = [], isAnswer = false }) => {
+      if (!isAnswer) number += 1;
+      const typed = words.map((word) => (word.includes(' ') ? JSON.stringify(word) : word));
       const command =
-        binary === undefined ? '' : paint(`$ ${[binary, ...words].join(' ')}\n`, 'muted', color);
+        binary === undefined ? '' : paint(`$ ${[binary, ...typed].join(' ')}\n`, 'muted', color);
       context.stderr(`\n[${number}/${total}] ${title}\n${command}`);
     },
     onFile: (name) => context.stderr(`${name}\n`),

@@ -6,7 +6,7 @@ import type { Cell, Report, Section, Verdict } from '../report/report.ts';
 import { VERDICT_TONE } from '../report/tone.ts';
 import { wrapText } from '../report/wrap.ts';
 import { readBeforeAfter, type BeforeAfter } from './before-after.ts';
-import type { Performance } from './perform.ts';
+import { isBad, verdictOf, type Performance } from './perform.ts';
 import type { Step } from './steps.ts';
 import { addTraffic } from './traffic.ts';
 
@@ -67,15 +67,15 @@ function judge(performance: Performance, queries: readonly BeforeAfter[], proof:
 }
 
 function failedAt({ steps }: Performance): string {
-  const failed = steps.find(({ exitCode }) => exitCode !== EXIT.ok);
+  const failed = steps.find(isBad);
   const reason = failed?.report?.verdict.summary ?? 'it could not start';
   return `${failed?.step.binary} ${failed?.step.words[0]}: ${reason}`;
 }
 
 function describeSteps(performance: Performance, steps: readonly Step[]): Section {
-  const rows = steps.map((step): Cell[] => {
+  const rows = allSteps(performance, steps).map((step): Cell[] => {
     const done = performance.steps.find((performed) => performed.step === step);
-    const verdict = done?.report?.verdict;
+    const verdict = done && verdictOf(done);
     const result: Cell =
       done === undefined
         ? { text: 'not run', tone: 'muted' }
@@ -92,6 +92,12 @@ function describeSteps(performance: Performance, steps: readonly Step[]): Sectio
     rows,
     data: performance.steps,
   };
+}
+
+/** What only a paused gate asks for stands where it was performed. */
+function allSteps({ steps: performed }: Performance, steps: readonly Step[]): readonly Step[] {
+  const isPerformed = (step: Step): boolean => performed.some((one) => one.step === step);
+  return steps.flatMap((step) => [step, ...(step.whenPaused ?? []).filter(isPerformed)]);
 }
 
 /** Without the options: the log above has them. */

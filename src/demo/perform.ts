@@ -23,10 +23,10 @@ export interface Stage {
   readonly clock: Clock;
   readonly stop: AbortSignal;
   run(line: CommandLine): Promise<{ readonly exitCode: ExitCode; readonly report: Report | undefined }>;
-  onStep(step: Pick<Step, 'title'> & Partial<CommandLine>): void;
+  onStep(step: Pick<Step, 'title' | 'isAnswer'> & Partial<CommandLine>): void;
   onFile(name: string): void;
   /** `verdict` is undefined when the command could not start. */
-  onDone(verdict: Pick<Verdict, 'status' | 'summary'> | undefined, durationMs: number): void;
+  onDone(verdict: Told, durationMs: number): void;
 }
 
 export interface PerformedStep {
@@ -35,6 +35,8 @@ export interface PerformedStep {
   readonly durationMs: number;
   readonly report: Report | undefined;
   readonly traffic: Traffic | undefined;
+  /** It asked for a human, who decided in the steps behind it. */
+  readonly isPaused: boolean;
 }
 
 export interface Performance {
@@ -63,12 +65,11 @@ export async function perform(stage: Stage, steps: readonly Step[]): Promise<Per
     before,
     after,
   });
-  for (const [index, step] of steps.entries()) {
+  for (const step of steps) {
     if (stage.stop.aborted) return end(EXIT.interrupted);
-    const performed = await performStep(stage, step);
-    done.push(performed);
-    if (performed.exitCode !== EXIT.ok && step.id !== 'post') return end(performed.exitCode);
-    if (index > 0) continue;
+    const exitCode = await performWhole(stage, step, done);
+    if (exitCode !== EXIT.ok && step.id !== 'post') return end(exitCode);
+    if (step.id !== 'release') continue;
     loadMs = await load(stage);
     if (loadMs === undefined) return end(EXIT.interrupted);
     [relations, before] = await withSession(stage, async (db) => [
@@ -77,10 +78,34 @@ export async function perform(stage: Stage, steps: readonly Step[]): Promise<Per
     ]);
   }
   const after = await withSession(stage, (db) => readState(db, { kind: 'database' }));
-  return end(done.find(({ exitCode }) => exitCode !== EXIT.ok)?.exitCode ?? EXIT.ok, after);
+  return end(done.find(isBad)?.exitCode ?? EXIT.ok, after);
 }
 
-async function performStep(stage: Stage, step: Step): Promise<PerformedStep> {
+/** A step, and what a human types where it asks for one. */
+async function performWhole(stage: Stage, step: Step, done: PerformedStep[]): Promise<ExitCode> {
+  const performed = await performStep(stage, step);
+  const isPaused = performed.exitCode === EXIT.unknown && step.whenPaused !== undefined;
+  done.push({ ...performed, isPaused });
+  if (!isPaused) return performed.exitCode;
+  for (const next of step.whenPaused ?? []) {
+    const exitCode = await performWhole(stage, next, done);
+    if (exitCode !== EXIT.ok) return exitCode;
+  }
+  return EXIT.ok;
+}
+
+export function isBad({ exitCode, isPaused }: PerformedStep): boolean {
+  return exitCode !== EXIT.ok && !isPaused;
+}
+
+/** undefined: it could not start. */
+export function verdictOf({ exitCode, report }: Pick<PerformedStep, 'exitCode' | 'report'>): Told {
+  return report?.verdict ?? (exitCode === EXIT.ok ? { status: 'good', summary: 'written' } : undefined);
+}
+
+type Told = Pick<Verdict, 'status' | 'summary'> | undefined;
+
+async function performStep(stage: Stage, step: Step): Promise<Omit<PerformedStep, 'isPaused'>> {
   stage.onStep(step);
   const startMs = stage.clock.monotonicMs();
   const endTraffic = step.isUnderTraffic
@@ -89,7 +114,7 @@ async function performStep(stage: Stage, step: Step): Promise<PerformedStep> {
   const { exitCode, report } = await stage.run(step);
   const traffic = await endTraffic?.();
   const durationMs = stage.clock.monotonicMs() - startMs;
-  stage.onDone(report?.verdict, durationMs);
+  stage.onDone(verdictOf({ exitCode, report }), durationMs);
   return { step, exitCode, durationMs, report, traffic };
 }
 

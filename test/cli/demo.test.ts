@@ -19,14 +19,16 @@ it('deploys, measures, takes back and proves it on a server of its own, and leav
     environment,
   });
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
-  expect(stderr).toMatch(/\[8\/8\].*\n\$ db-rollback 20251005000002_index_cleanup 2025/);
+  expect(stderr).toMatch(/\[9\/9\].*\n\$ db-rollback 20251005000002_index_cleanup 2025/);
   expect(stdout).toContain('taken back without a trace');
   expect(left()).toEqual([]);
   const [folder = ''] = readdirSync(join(cwd, '.plumbline'));
   expect(readdirSync(join(cwd, '.plumbline', folder)).toSorted()).toEqual([
     'baseline.json',
+    'db-check.config.json',
     'report.json',
     'report.txt',
+    'rollout.html',
   ]);
   const report = JSON.parse(readFileSync(join(cwd, '.plumbline', folder, 'report.json'), 'utf8')) as Report;
   expect(report.sections.map(({ id }) => id)).toEqual(['steps', 'queries', 'in-short']);
@@ -49,8 +51,8 @@ it.for(OTHERS)('comes to the same conclusion on PostgreSQL %s', async (major) =>
 
 it.for([
   { signal: 'SIGINT', exitCode: 130, at: '20_evidence.sql' },
-  { signal: 'SIGTERM', exitCode: 143, at: '[4/8]' },
-  { signal: 'SIGHUP', exitCode: null, at: '[1/8]' },
+  { signal: 'SIGTERM', exitCode: 143, at: '[4/9]' },
+  { signal: 'SIGHUP', exitCode: null, at: '[1/9]' },
 ] as const)('cleans up after $signal', async ({ signal, exitCode, at }) => {
   const { environment, cwd, left } = places();
   const demo = spawnDemo(['--scale', '0.02'], { environment, cwd });

@@ -6,7 +6,11 @@ import { EXIT, type ExitCode } from '../../../src/errors.ts';
 import { renderTable } from '../../../src/report/table.ts';
 import type { Report, Section } from '../../../src/report/report.ts';
 
-const STEPS = planSteps(['1_init', '2_indexes', '3_cleanup'], 'baseline.json');
+const STEPS = planSteps(['1_init', '2_indexes', '3_cleanup'], {
+  baseline: 'baseline.json',
+  config: 'db-check.config.json',
+  page: 'rollout.html',
+});
 
 it('tells a good performance so that a manager understands it', async () => {
   const report = reportOf(performance());
@@ -37,7 +41,27 @@ it('passes on the exit code of the step that failed, and lists what was not run'
   const results = table?.kind === 'table' ? table.rows.map(([, result]) => result) : [];
   expect(results.slice(2)).toEqual([
     { text: 'could not start (exit 1)', tone: 'bad' },
-    ...Array.from({ length: 4 }, () => ({ text: 'not run', tone: 'muted' })),
+    ...Array.from({ length: 5 }, () => ({ text: 'not run', tone: 'muted' })),
+  ]);
+});
+
+it('shows what a human typed where the gate could not tell, and is good all the same', () => {
+  const { steps } = performance();
+  const behind = STEPS.find(({ id }) => id === 'cleanup')?.whenPaused ?? [];
+  const at = steps.findIndex(({ step }) => step.id === 'cleanup');
+  const paused = { ...(steps[at] as PerformedStep), exitCode: EXIT.unknown as ExitCode, isPaused: true };
+  const typed = behind.map((step) => ({ ...paused, step, exitCode: EXIT.ok as ExitCode, isPaused: false }));
+  const report = reportOf(
+    performance({ steps: [...steps.slice(0, at), paused, ...typed, ...steps.slice(at + 1)] }),
+  );
+  expect(report.verdict).toMatchObject({ status: 'good', exitCode: EXIT.ok });
+  const table = report.sections[0];
+  const commands = table?.kind === 'table' ? table.rows.map(([command]) => command) : [];
+  expect(commands.slice(5, 9)).toEqual([
+    'db-deploy rollout',
+    'db-deploy rollout',
+    'db-deploy rollout',
+    'db-check report',
   ]);
 });
 
@@ -56,6 +80,7 @@ function performance(changes: Partial<Performance> = {}): Performance {
       step,
       exitCode: EXIT.ok,
       durationMs: 1000 * (index + 1),
+      isPaused: false,
       report: reports[step.id] ?? stepReport('1 migration applied'),
       traffic: step.isUnderTraffic ? { requests: 500, failed: 0, slowestMs: 10 * index } : undefined,
     })),
