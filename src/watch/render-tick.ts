@@ -40,7 +40,6 @@ export function renderAlert(judgement: Judgement): string {
 
 /** `queries list_all: mean of 5 executions (312 ms, limit 200 ms)` */
 export function describeJudgement({ watched, subject, message, measured, limit }: Judgement): string {
-  const isNamed = subject !== '' && !message.includes(subject) && watched !== 'statements';
   const figures = [measured ?? [], limit === undefined ? [] : `limit ${limit}`].flat().join(', ');
-  return `${watched}${isNamed ? ` ${subject}` : ''}: ${message}${figures === '' ? '' : ` (${figures})`}`;
+  return `${watched}${watched === 'queries' ? ` ${subject}` : ''}: ${message}${figures === '' ? '' : ` (${figures})`}`;
 }

@@ -84,7 +84,9 @@ const LONG_FILES = [
   'rollout/interruption',
   'rollout/notifications',
   'rollout/promotion',
+  'watch/alarms',
   'watch/automatic-rollback',
+  'watch/going-on',
   'watch/memory',
 ];
 
