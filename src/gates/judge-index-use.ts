@@ -36,10 +36,10 @@ export function judgeIndexUse(
 function judgeServer(names: readonly string[], before: IndexUse | undefined, now: IndexUse): Answer {
   const { server } = now;
   if (before === undefined) return silent(`what ${server} counted before is not known`);
-  if (before.resetAt !== now.resetAt)
-    return silent(`the counters of ${server} were reset at ${now.resetAt ?? 'an unknown time'}`);
   if (before.beganAt === '' || before.beganAt !== now.beganAt)
     return silent(`the counters of ${server} began anew at ${now.beganAt}: a crash, a promotion, or a reset`);
+  if (before.resetAt !== now.resetAt)
+    return silent(`the counters of ${server} were reset at ${now.resetAt ?? 'an unknown time'}`);
   const answers = names.map((name) =>
     judgeIndex(
       name,

@@ -5,7 +5,7 @@ type MetricOf<Key extends MetricKey> = Extract<Metric, Readonly<Record<Key, unkn
 
 /** One line a kind, under the key that only it has; loaded only where a gate asks for it. */
 export const METRICS: {
-  readonly [Key in MetricKey]?: () => Promise<{ readonly metric: MetricKind<MetricOf<Key>> }>;
+  readonly [Key in MetricKey]: () => Promise<{ readonly metric: MetricKind<MetricOf<Key>> }>;
 } = {
   check: () => import('./check.ts'),
   comparison: () => import('./comparison.ts'),

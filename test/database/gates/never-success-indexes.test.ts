@@ -8,6 +8,7 @@ import { createDatabase, type TestDatabase } from '../../support/database.ts';
 import { folderOf } from '../../support/folder.ts';
 import { askToEnd, createGateGround, type TestGround } from '../../support/gate-ground.ts';
 import { startRestartableServer, type RestartableServer } from '../../support/restartable-server.ts';
+import { resetCounters } from '../../support/reset-counters.ts';
 import { until } from '../../support/until.ts';
 
 let server: RestartableServer;
@@ -107,7 +108,8 @@ describe('what says nothing pauses for a human', () => {
   ])('%s', async (_, sql, why) => {
     const database = await createIndexes();
     const ground = await begin(database);
-    for (const statement of sql.split('; ')) await database.query(statement);
+    if (why === 'were reset') await resetCounters(database, sql);
+    else for (const statement of sql.split('; ')) await database.query(statement);
     expectPaused(await askToEnd(GATE, ground), why);
   });
 
