@@ -22,6 +22,6 @@ export async function loadMetric(metric: Metric): Promise<MetricKind<Metric>> {
   const keys = Object.keys(METRICS).filter((key) => Object.hasOwn(metric, key));
   const [key] = keys;
   if (keys.length !== 1) throw new Error(`a gate wants exactly one of ${Object.keys(METRICS).join(', ')}`);
-  const loaded = await METRICS[key as MetricKey]?.();
-  return loaded?.metric as unknown as MetricKind<Metric>;
+  const { metric: kind } = await METRICS[key as MetricKey]();
+  return kind as unknown as MetricKind<Metric>;
 }

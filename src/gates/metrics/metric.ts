@@ -6,7 +6,7 @@ import type { Answer } from '../measurement.ts';
 /** The key that only metrics of this kind have. */
 export type MetricKey = Metric extends infer One
   ? One extends unknown
-    ? Exclude<RequiredKey<One>, 'limits'>
+    ? Exclude<RequiredKey<One>, 'limits' | 'query'>
     : never
   : never;
 
