@@ -79,20 +79,14 @@ const LONG_FILES = [
   'measure/variants',
   'notify/notify',
   'rollback-loss-command',
-<<<<<<< HEAD
   'rollout/access-strategy',
-=======
   'rollout/batched-writes',
->>>>>>> f5d05e1 (Two worked rollouts: a summary table kept by triggers, and a thousand single commits turned into one batch)
   'rollout/failure',
   'rollout/interruption',
   'rollout/notifications',
   'rollout/promotion',
-<<<<<<< HEAD
   'watch/alarms',
-=======
   'rollout/summary-table',
->>>>>>> f5d05e1 (Two worked rollouts: a summary table kept by triggers, and a thousand single commits turned into one batch)
   'watch/automatic-rollback',
   'watch/going-on',
   'watch/memory',
