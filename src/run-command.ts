@@ -12,6 +12,8 @@ export interface CommandOptions {
   readonly environment?: Readonly<Record<string, string>> | undefined;
   /** On its standard input; undefined: nothing. It need not be read. */
   readonly input?: string;
+  /** Aborted: it is ended at once. */
+  readonly stop?: AbortSignal;
 }
 
 /**
@@ -26,19 +28,24 @@ export async function runCommand(command: Command, options: CommandOptions): Pro
     const child = spawn(program, words, { detached: true, stdio: [stdin, 'pipe', 'pipe'], env });
     // who ends without reading it all breaks the pipe
     child.stdin?.on('error', () => undefined).end(options.input);
-    return await outcomeOf(child, program, options.timeoutMs);
+    return await outcomeOf(child, program, options);
   } catch {
     // Node.js' own message would show the words
     return { exitCode: -1, stdout: '', stderr: '', failure: `${program} cannot be started with such words` };
   }
 }
 
-function outcomeOf(child: ChildProcess, program: string, timeoutMs: number): Promise<CommandOutcome> {
+function outcomeOf(
+  child: ChildProcess,
+  program: string,
+  { timeoutMs, stop }: CommandOptions,
+): Promise<CommandOutcome> {
   return new Promise((resolve) => {
     const output = { stdout: '', stderr: '' };
     const end = (failure: string | undefined, exitCode = -1): void => {
       clearTimeout(timer);
       process.off('exit', kill);
+      stop?.removeEventListener('abort', stopped);
       resolve({ exitCode, ...output, failure });
     };
     const kill = (): void => killGroup(child);
@@ -48,6 +55,8 @@ function outcomeOf(child: ChildProcess, program: string, timeoutMs: number): Pro
       child.stderr?.destroy();
       end(failure);
     };
+    const stopped = (): void => giveUp('it was ended, as asked');
+    stop?.addEventListener('abort', stopped);
     const timer = setTimeout(() => giveUp(`it did not end within ${timeoutMs} ms`), timeoutMs);
     for (const name of ['stdout', 'stderr'] as const) {
       child[name]?.setEncoding('utf8').on('data', (text: string) => {

@@ -1,8 +1,7 @@
-import { readMigrationsFolder } from '../migrations/read-folder.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import { ensureRollout } from './begin-rollout.ts';
 import { attemptOf, type AskedStage } from './gates-passed.ts';
-import { planPhases } from './plan-phases.ts';
+import { readPhases } from './read-phases.ts';
 import { findPhase, type RolloutRecord } from './rollout-record.ts';
 import { openWriteSession } from './rollout-session.ts';
 import { refuseUnknownPhase } from './run-rollout.ts';
@@ -18,8 +17,7 @@ export async function decide(
   options: RolloutOptions,
   decision: HumanDecision,
 ): Promise<AskedStage | undefined> {
-  const folders = readMigrationsFolder(options.migrations).map(({ name }) => name);
-  const plans = planPhases(options.rollout, folders);
+  const { plans } = readPhases(options.rollout, options.migrations);
   refuseUnknownPhase(plans, decision.phase);
   const plan = plans.find(({ phase }) => phase.name === decision.phase);
   if (decision.kind === 'attested' && plan?.phase.attestation === undefined)

@@ -50,7 +50,7 @@ async function performWork(walk: Walk, plan: PhasePlan, phase: PhaseRecord): Pro
   if (migrations !== undefined) return performMigrations(walk, plan, phase);
   if (command === undefined) return { kind: 'done' };
   walk.options.onRollout({ kind: 'command', phase: phase.name, isRollback: false });
-  return performCommand(plan.phase, command);
+  return performCommand(plan.phase, command, walk.options);
 }
 
 export function commandDecision({ name, attempt }: PhaseRecord, performed: Performed) {

@@ -1,12 +1,12 @@
 import { EXIT } from '../errors.ts';
 import { sayAnswer, type Measurement } from '../gates/measurement.ts';
-import { readMigrationsFolder } from '../migrations/read-folder.ts';
 import { pausedStop } from './ask-phase-gate.ts';
 import { fail } from './fail.ts';
 import { promotionKey, roundOf } from './gates-passed.ts';
 import type { PhasePlan } from './phase-plan.ts';
 import { checksumsOf } from './perform-migrations.ts';
 import { provePromotion } from './prove-promotion.ts';
+import { readPhases } from './read-phases.ts';
 import type { PhaseRecord } from './rollout-record.ts';
 import { isoNow, nameOfRollout, record, type Stop, type Walk } from './walk.ts';
 import { writeMeasurement } from './write-rollout.ts';
@@ -43,7 +43,10 @@ export async function promote(walk: Walk, plan: PhasePlan, phase: PhaseRecord): 
 
 async function prove({ options }: Walk, { phase }: PhasePlan): Promise<Measurement> {
   const { environment = '', forMs = 0 } = phase.promotedFrom ?? {};
-  const migrations = checksumsOf(readMigrationsFolder(options.migrations), phase.migrations ?? []);
+  const migrations = checksumsOf(
+    readPhases(options.rollout, options.migrations).folders,
+    phase.migrations ?? [],
+  );
   const name = nameOfRollout(options.rollout);
   const answer = await provePromotion({ environment, forMs, name, phase: phase.name, migrations }, options);
   return { ...answer, at: isoNow(options) };

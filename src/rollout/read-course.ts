@@ -1,9 +1,8 @@
 import type { Rollout } from '../config/rollout.ts';
 import { connect } from '../db/connect.ts';
 import type { ConnectionTarget } from '../db/connection-target.ts';
-import { readMigrationsFolder } from '../migrations/read-folder.ts';
 import type { Course } from './describe-course.ts';
-import { planPhases } from './plan-phases.ts';
+import { readPhases } from './read-phases.ts';
 import { readRollout } from './read-rollout.ts';
 import { nameOfRollout } from './walk.ts';
 
@@ -22,11 +21,7 @@ export async function readCourse({
   rollout,
   migrations,
 }: Question): Promise<Course> {
-  const folders = readMigrationsFolder(migrations);
-  const plans = planPhases(
-    rollout,
-    folders.map(({ name }) => name),
-  );
+  const { plans, folders } = readPhases(rollout, migrations);
   const name = nameOfRollout(rollout);
   const db = await connect({ target, profile: 'read', applicationName });
   try {

@@ -1,9 +1,8 @@
-import { readMigrationsFolder } from '../migrations/read-folder.ts';
 import { EXIT, ToolError } from '../errors.ts';
 import { beginRollout } from './begin-rollout.ts';
 import { nextStep } from './course.ts';
 import { judgeConfigChanges } from './judge-changes.ts';
-import { planPhases } from './plan-phases.ts';
+import { readPhases } from './read-phases.ts';
 import { readRollout } from './read-rollout.ts';
 import { openRolloutSession } from './rollout-session.ts';
 import type { PhasePlan } from './phase-plan.ts';
@@ -23,8 +22,7 @@ export interface RolloutResult {
  * begin; afterwards every failure is in the result. After a kill at any point the same call goes on where it was.
  */
 export async function runRollout(options: RolloutOptions): Promise<RolloutResult> {
-  const folders = readMigrationsFolder(options.migrations).map(({ name }) => name);
-  const plans = planPhases(options.rollout, folders);
+  const { plans } = readPhases(options.rollout, options.migrations);
   refuseUnknownPhase(plans, options.only);
   const session = await openRolloutSession({
     ...options,

@@ -29,7 +29,7 @@ export async function takeBackPhase(
   const unproved = Number(performed.detail?.['exitCode'] ?? EXIT.ok);
   if (plan.phase.migrations !== undefined && unproved !== EXIT.ok)
     return unprovedStop(plan.phase, unproved as ExitCode);
-  return others.some(({ state }) => state === 'rolling-back') ? undefined : allBack(walk, isAll);
+  return others.some(({ state }) => state === 'rolling-back') ? undefined : allBack(walk, isAll, others);
 }
 
 async function notBack(
@@ -61,16 +61,22 @@ function unprovedStop({ name, migrations = [] }: PhasePlan['phase'], exitCode: E
 }
 
 /** Ended as its policy says; the exit code is that of the failure. */
-function allBack({ options, rollout }: Walk, isAll: boolean): Stop {
+function allBack({ options, plans, rollout }: Walk, isAll: boolean, others: readonly PhaseRecord[]): Stop {
   const failure = rollout.decisions.findLast(({ detail }) => detail['state'] === 'failed');
   const failed = failure?.phase ?? '';
+  const policy = plans.find(({ phase }) => phase.name === failed)?.phase.onFailure;
+  const staying = others.filter(({ state }) => state === 'done').map(({ name }) => name);
+  const lines =
+    policy === 'rollback-all' && staying.length > 0
+      ? [`phase ${staying.at(-1) ?? ''} has no way back: it stays, and what is older: ${staying.join(', ')}`]
+      : [];
   const exitCode = (failure?.detail['exitCode'] ?? EXIT.failed) as ExitCode;
   const name = nameOfRollout(options.rollout);
   return {
     status: 'failed',
     exitCode: exitCode === EXIT.stopped ? EXIT.migrationFailed : exitCode,
     summary: `phase ${failed} failed, and ${isAll ? `the rollout ${name}` : 'it'} was taken back: ${failure?.message ?? ''}`,
-    lines: [],
+    lines,
     next: ['db-deploy rollout --again   # begins anew what was taken back, when the cause is gone'],
   };
 }

@@ -14,7 +14,7 @@ import type { Walk } from './walk.ts';
 export async function takeBack({ options }: Walk, { phase, position }: PhasePlan): Promise<Performed> {
   if (phase.migrations !== undefined) return takeBackMigrations(options, phase.migrations, position);
   if (phase.command === undefined) return { kind: 'done' };
-  if (phase.rollbackCommand !== undefined) return performCommand(phase, phase.rollbackCommand);
+  if (phase.rollbackCommand !== undefined) return performCommand(phase, phase.rollbackCommand, options);
   return {
     ...{ kind: 'failed', exitCode: EXIT.failed, lines: [] },
     message: 'it has no rollbackCommand: what its command did stays',

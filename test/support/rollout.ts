@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandContext } from '../../src/cli/command.ts';
 import type { UserConfig } from '../../src/config/settings.ts';
@@ -26,7 +26,6 @@ export async function createProject(
 ): Promise<RolloutProject> {
   const database = await createDatabase(serverUrl);
   const folder = folderOf(files);
-  mkdirSync(join(folder, 'migrations'), { recursive: true });
   const file = join(folder, 'db-check.config.json');
   const configure = (wanted: UserConfig): void => writeFileSync(file, JSON.stringify(wanted));
   configure(config);

@@ -107,7 +107,11 @@ it('stops where there is no way back, and said so beforehand', async () => {
   const last: Phase = { ...VIEW, onFailure: 'rollback-all', success: [NEVER] };
   project.configure({ rollout: { phases: [TABLE, oneWay, last] } });
   expect((await project.run('rollout --dry-run')).stdout).toContain('none: it has no rollbackCommand');
-  expect((await project.run('rollout')).exitCode).toBe(1);
+  const end = await project.run('rollout');
+  expect(end.exitCode).toBe(1);
+  expect(words(end.stdout)).toContain(
+    'phase oneway has no way back: it stays, and what is older: table, oneway',
+  );
   expect(await phasesOf(project.database)).toEqual(['table done', 'oneway done', 'view rolled-back']);
   expect(await relations(project)).toEqual(['item']);
 });

@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Phase } from '../../../src/config/rollout.ts';
@@ -13,6 +15,13 @@ function untilState(project: RolloutProject, state: string): Promise<unknown> {
   return until(`the phase to be ${state}`, async () => {
     const phases = await phasesOf(project.database).catch(() => []);
     return phases.at(-1)?.endsWith(state);
+  });
+}
+
+/** Until it has said that on stderr. */
+function untilSaid(process: ChildProcess, words: string): Promise<void> {
+  return new Promise((resolve) => {
+    process.stderr?.on('data', (chunk: Buffer) => void (chunk.toString().includes(words) && resolve()));
   });
 }
 
@@ -101,4 +110,22 @@ it('a command that does not end in its time has failed, and nothing of it goes o
   const { exitCode, stdout } = await project.run('rollout');
   expect(exitCode).toBe(1);
   expect(stdout.replaceAll(/\s+/g, ' ')).toContain('it did not end within 200 ms');
+});
+
+it('a command may end at the first Ctrl-C, and is ended at the second: it runs again', async () => {
+  const project = await createProject({}, {});
+  const file = join(project.folder, 'flag');
+  const phase: Phase = { name: 'flag', command: `echo x >> ${file}; test -e ${file}.go || sleep 600` };
+  project.configure({ rollout: { phases: [phase] } });
+  const { process, ended } = startCommand('db-deploy', ['rollout', ...project.words]);
+  await until('the command to run', async () => Promise.resolve(existsSync(file)));
+  process.kill('SIGINT');
+  await untilSaid(process, 'stopping');
+  process.kill('SIGINT');
+  const end = await ended;
+  expect(end.exitCode).toBe(130);
+  expect(end.stdout.replaceAll(/\s+/g, ' ')).toContain('its command was ended, as asked');
+  writeFileSync(`${file}.go`, '');
+  expect((await project.run('rollout')).exitCode).toBe(0);
+  expect(readFileSync(file, 'utf8')).toBe('x\nx\n');
 });
