@@ -147,6 +147,7 @@ async function answerTick(
       : undefined;
   if (automatic?.kind === 'refused')
     context.stderr(automatic.reasons.map((reason) => `  not taken back by itself: ${reason}\n`).join(''));
+  if (automatic?.kind === 'begun') context.stderr(`  ${describeRollback(automatic.result).summary}\n`);
   const message = messageAfterTick(news, messageGround(watching), automatic);
   if (message !== undefined) notifier.tell(message);
   return automatic;

@@ -83,6 +83,7 @@ const LONG_FILES = [
   'rollout/batched-writes',
   'rollout/failure',
   'rollout/interruption',
+  'rollout/night-watch',
   'rollout/notifications',
   'rollout/promotion',
   'watch/alarms',
