@@ -78,7 +78,19 @@ function parseGate(value: unknown, name: string): Gate {
   if (missing !== undefined) throw new Wrong(`${name} lacks ${missing}`);
   if (Object.hasOwn(gate, 'at') !== (kind === 'url' && Object.hasOwn(gate, 'limits')))
     throw new Wrong(`${name} wants both at and limits, or neither`);
+  refuseToothless(gate as Gate, name);
   return gate as Gate;
+}
+
+/** A gate that could never close is none. */
+function refuseToothless(gate: Gate, name: string): void {
+  const { count = 1, failureLimit = 0 } = gate;
+  if (failureLimit >= count)
+    throw new Wrong(`${name} bears ${failureLimit} failures of ${count} answers: it could never fail`);
+  if (!('limits' in gate) || gate.limits === undefined) return;
+  const { failAbove, failBelow } = gate.limits;
+  if (failAbove === undefined && failBelow === undefined)
+    throw new Wrong(`${name}.limits only warns, so it could never fail: set failAbove or failBelow`);
 }
 
 /** One name, or several. */

@@ -5,6 +5,8 @@ import { judgeTrouble } from './judge-trouble.ts';
 import type { Answer, Measurement } from './measurement.ts';
 import { loadMetric } from './metrics/index.ts';
 
+/** Timers of Node.js end after 24 days. */
+const LONGEST_MS = 2 ** 31 - 1;
 /** Later than the end: what the server says of being cancelled is still heard. */
 const GRACE_MS = 2000;
 
@@ -34,10 +36,10 @@ async function within(
 ): Promise<Answer> {
   const end = new AbortController();
   const late: Answer = { status: 'error', message: `no answer within ${renderDuration(timeoutMs)}` };
-  const timer = setTimeout(() => end.abort(), timeoutMs);
+  const timer = setTimeout(() => end.abort(), Math.min(timeoutMs, LONGEST_MS));
   let lastTimer: NodeJS.Timeout | undefined;
   const last = new Promise<Answer>((resolve) => {
-    lastTimer = setTimeout(() => resolve(late), timeoutMs + GRACE_MS);
+    lastTimer = setTimeout(() => resolve(late), Math.min(timeoutMs + GRACE_MS, LONGEST_MS));
   });
   try {
     const asked = ask(AbortSignal.any([stop, end.signal])).catch(judgeTrouble);

@@ -122,6 +122,19 @@ describe('what says nothing pauses for a human', () => {
     expectPaused(await askToEnd(GATE, ground), 'began anew');
   });
 
+  it('the server restarts while an SQL metric is answered', async () => {
+    const database = await createIndexes();
+    const sql = 'select count(*) from pg_sleep(600)';
+    const gate = { name: 'sql', sql, limits: { failAbove: 1 }, timeoutMs: 500_000, consecutiveErrorLimit: 0 };
+    const asked = askToEnd(gate, createGateGround(database.url));
+    await until('the question runs', async () => {
+      const rows = await database.query("select 1 from pg_stat_activity where wait_event = 'PgSleep'");
+      return rows.length > 0;
+    });
+    await server.restart();
+    expect(await asked).toMatchObject({ verdict: 'paused', measurements: [{ status: 'error' }] });
+  });
+
   it('nobody listens, or the folder is not there, or its migrations drop nothing', async () => {
     const database = await createIndexes();
     const ground = await begin(database);

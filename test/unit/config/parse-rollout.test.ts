@@ -110,6 +110,14 @@ it.each([
     'rollout.phases[0].entry[0].limits wants one of warnAbove',
   ],
   [
+    gate({ name: 'g', sql: 'select 1', limits: { warnAbove: 1 } }),
+    'rollout.phases[0].entry[0].limits only warns, so it could never fail: set failAbove or failBelow',
+  ],
+  [
+    gate({ name: 'g', check: 'disk', count: 3, failureLimit: 3 }),
+    'rollout.phases[0].entry[0] bears 3 failures of 3 answers: it could never fail',
+  ],
+  [
     gate({ name: 'g', url: 'http://h', at: 'a' }),
     'rollout.phases[0].entry[0] wants both at and limits, or neither',
   ],
