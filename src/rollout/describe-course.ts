@@ -3,6 +3,7 @@ import { renderDuration } from '../duration.ts';
 import type { Phase } from '../config/rollout.ts';
 import type { Cell, Report, Section } from '../report/report.ts';
 import { describeGate } from './describe-gate.ts';
+import { judgeConfigChanges } from './judge-changes.ts';
 import type { PhasePlan } from './phase-plan.ts';
 import { findPhase, type RolloutRecord } from './rollout-record.ts';
 import { renderState } from './render-state.ts';
@@ -22,14 +23,23 @@ export function describeCourse(course: Course): Pick<Report, 'verdict' | 'sectio
   const { name, plans, rollout } = course;
   const done = rollout?.phases.filter(({ state }) => state === 'done').length ?? 0;
   const where = rollout === undefined ? 'not begun' : (rollout.outcome ?? `${done} done`);
+  const summary = `the rollout ${name}: ${plans.length} phases, ${where}; nothing was written`;
+  const phases = plans.map((plan) => describePhase(plan, course));
+  const changes = rollout?.outcome === null ? judgeConfigChanges(plans, rollout.phases) : [];
+  if (changes.length === 0)
+    return {
+      verdict: { status: 'good', summary, exitCode: EXIT.ok },
+      sections: phases,
+      next: ['db-deploy rollout'],
+    };
   return {
     verdict: {
-      status: 'good',
-      summary: `the rollout ${name}: ${plans.length} phases, ${where}; nothing was written`,
-      exitCode: EXIT.ok,
+      status: 'failed',
+      summary: `${summary}; what has begun was configured otherwise`,
+      exitCode: EXIT.drift,
     },
-    sections: plans.map((plan) => describePhase(plan, course)),
-    next: ['db-deploy rollout'],
+    sections: [...phases, { kind: 'text', id: 'changes', title: 'Changed since it began', lines: changes }],
+    next: ['put it back as it was; what comes later may be changed'],
   };
 }
 
@@ -49,7 +59,7 @@ function describePhase(plan: PhasePlan, { rollout, irreversible }: Course): Sect
     kind: 'table',
     id: `phase-${phase.name}`,
     title: `${position + 1}. ${phase.name}${known === undefined ? '' : `, ${renderState(known)}`}`,
-    columns: [{ title: '' }, { title: '' }],
+    columns: [{ title: 'part' }, { title: 'as configured' }],
     rows: facts.flatMap(([title, lines]) =>
       lines.map((line, index): Cell[] => [index === 0 ? title : '', line]),
     ),

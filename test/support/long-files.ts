@@ -86,6 +86,7 @@ const LONG_FILES = [
   'rollout/night-watch',
   'rollout/notifications',
   'rollout/promotion',
+  'rollout/server-restart',
   'watch/alarms',
   'rollout/summary-table',
   'watch/automatic-rollback',

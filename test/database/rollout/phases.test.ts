@@ -192,6 +192,9 @@ it('refuses another configuration of what has begun, and takes one of what is to
   const { exitCode, stderr } = await project.run('rollout');
   expect(exitCode).toBe(7);
   expect(stderr).toContain('phase table: onFailure is new: "rollback-all"');
+  const course = await project.run('rollout --dry-run');
+  expect(course.exitCode).toBe(7);
+  expect(course.stdout).toContain('phase table: onFailure is new: "rollback-all"');
   project.configure({ rollout: { phases: [TABLE, { ...INDEX, soakMs: 0 }, CLEANUP] } });
   expect((await project.run('rollout')).exitCode).toBe(0);
   expect(await phasesOf(project.database)).toEqual(['table done', 'index done', 'cleanup done']);
