@@ -14,6 +14,7 @@ import { findBaseline } from '../measure/find-baseline.ts';
 import type { Sample } from '../measure/measurement.ts';
 import { readTargetQueries } from '../measure/read-queries.ts';
 import type { TargetQuery } from '../measure/target-query.ts';
+import type { Finding } from '../report/finding.ts';
 import type { Verdict } from '../report/report.ts';
 import { judgeFindings } from '../report/verdict.ts';
 import { startReport, type ReportBody } from './build-report.ts';
@@ -76,8 +77,16 @@ async function once(stage: LoadStage, { shape, limits, isStrict, say }: Asked): 
   return {
     verdict,
     sections: loadSections(loaded, findings),
-    next: verdict.status === 'good' ? [] : [`db-check load --find-limit --seed ${shape.seed}`],
+    next: nextOf(verdict, findings, shape),
   };
+}
+
+function nextOf({ status }: Verdict, findings: readonly Finding[], { seed }: LoadShape): readonly string[] {
+  if (status === 'good' || status === 'stopped') return [];
+  const isLate = findings.some(({ id, status }) => id === 'load-driver' && status === 'unknown');
+  return isLate
+    ? ['run it where this process has a processor of its own, with fewer --clients, or with --think 100ms']
+    : [`db-check load --find-limit --seed ${seed}`];
 }
 
 interface Searching extends Asked {

@@ -31,7 +31,7 @@ export interface FoundLimit {
   readonly isPartial: boolean;
 }
 
-/** Loads one after the other, each of the same time, until the highest at which all limits hold is known. */
+/** Loads one after the other, each of the same time, until the highest at which all limits hold is known, or one says nothing. */
 export async function searchLimit(stage: LoadStage, options: SearchOptions): Promise<FoundLimit> {
   const { limits, range, stop } = options;
   const steps: SearchStep[] = [];
@@ -43,6 +43,8 @@ export async function searchLimit(stage: LoadStage, options: SearchOptions): Pro
     const findings = judgeLoad(run, limits, stage.leftOut);
     const holds = findings.every(({ status }) => status === 'pass' || status === 'warn');
     steps.push({ load, holds, run, findings });
+    // more would not be known either: too few samples, a driver without time, lost sessions
+    if (!holds && !findings.some(({ status }) => status === 'fail')) break;
     load = nextLoad(steps, range);
   }
   const stepAt = (at: number | undefined): SearchStep | undefined => steps.find((step) => step.load === at);

@@ -154,7 +154,7 @@ select pg_advisory_xact_lock(20260101), pg_sleep(0.06)`;
   const { exitCode, report } = await load(
     database,
     { turn: query },
-    { clients: 1, for: '1s', 'max-mean': '400ms', 'find-limit': true },
+    { clients: 2, for: '2s', 'max-mean': '400ms', 'find-limit': true },
   );
   expect(exitCode).toBe(0);
   const [, held, broken] =
@@ -166,4 +166,25 @@ select pg_advisory_xact_lock(20260101), pg_sleep(0.06)`;
   expect(Number(held)).toBeLessThanOrEqual(8);
   expect(Number(broken)).toBe(Number(held) + 1);
   await untilNobodyIsLeft(database);
+});
+
+it('finds the highest rate, and does not take too few samples for a limit', async () => {
+  const database = await createDatabase();
+  const query = `-- target: 1s
+select pg_advisory_xact_lock(20260102), pg_sleep(0.05)`;
+  const search = (rate: string, seconds: string): ReturnType<typeof load> =>
+    load(
+      database,
+      { turn: query },
+      { clients: 5, rate, for: seconds, 'max-mean': '700ms', 'find-limit': true },
+    );
+  // at most 20 in a second can be answered
+  const found = await search('8/s', '3s');
+  expect(found.exitCode).toBe(0);
+  const [, held] = /hold up to ([\d.]+)\/s for 5 clients; at /.exec(found.report.verdict.summary) ?? [];
+  expect(Number(held)).toBeGreaterThanOrEqual(8);
+  expect(Number(held)).toBeLessThan(40);
+  const few = await search('8/s', '1s');
+  expect(few.exitCode).toBe(9);
+  expect(few.report.verdict.summary).toContain('load-p95');
 });

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { runLineIn } from '../../support/command-line.ts';
 import { createDatabase } from '../../support/database.ts';
 import { load, sessionsOf } from '../../support/load.ts';
+import { createProject } from '../../support/measuring.ts';
 import { createRole } from '../../support/role.ts';
 import { startTransactionPooler } from '../../support/transaction-pooler.ts';
 
@@ -59,6 +61,20 @@ it('a query that writes, by its text or by what it calls: nothing is written', a
     server: { sqlState: '25006' },
   });
   expect(await database.query('select * from log')).toEqual([]);
+});
+
+it('a database that is protected, unless its name is typed', async () => {
+  const database = await createDatabase();
+  const project = createProject({
+    'validation/queries/one.sql': ONE,
+    'db-check.config.json': JSON.stringify({ protected: [database.name] }),
+  });
+  const line = `db-check load --clients 1 --for 1s --url ${database.url} --validation ${project}/validation`;
+  const refused = await runLineIn({ workingDirectory: project }, line);
+  expect(refused.exitCode).toBe(8);
+  expect(refused.stderr).toContain(`add --confirm ${database.name}`);
+  const confirmed = await runLineIn({ workingDirectory: project }, line, '--confirm', database.name);
+  expect(confirmed.stdout).toContain('all 1 clients were connected');
 });
 
 it('a pooler in between', async () => {
