@@ -1,78 +1,44 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { newRunId } from '../src/cli/context.ts';
-import { BINARIES } from '../src/cli/registry.ts';
-import { runBinary } from '../src/cli/run.ts';
-import { startDemoServer } from '../src/demo/demo-database.ts';
-import { loadData } from '../src/demo/load-data.ts';
 import { findChromium, startChromium } from '../test/support/chromium.ts';
-import { testContext } from '../test/support/context.ts';
 
-/** Deploys the worked example to a server of its own, and takes a picture of what db-check report says of it. */
-const root = join(import.meta.dirname, '..');
-const folder = join(root, 'test/golden/report');
-const SCALE = 0.3;
+/** The README's picture: the page that `db-check demo` writes of its rollout. Takes as long as the demo. */
+const FILE = join(import.meta.dirname, '../test/golden/report/report-1280.png');
+const MOST_BYTES = 200_000;
 
-async function main(): Promise<void> {
-  const executable = findChromium();
-  if (executable === undefined) throw new Error('needs a Chromium: apt-get install chromium');
-  const database = await startDemoServer(process.env, SCALE);
-  try {
-    await makeReport(database);
-  } finally {
-    await database.close();
-  }
+const chromium = findChromium();
+if (chromium === undefined) throw new Error('needs a Chromium: apt-get install chromium');
+const folder = mkdtempSync(join(tmpdir(), 'plumbline-picture-'));
+try {
+  performDemo(folder, process.argv[2] ?? '0.3');
+  const png = await takePicture(
+    chromium,
+    join(folder, ...globSync('.plumbline/*/rollout.html', { cwd: folder })),
+  );
+  if (png.length > MOST_BYTES) throw new Error(`${png.length} bytes are too many`);
+  mkdirSync(join(FILE, '..'), { recursive: true });
+  writeFileSync(FILE, png);
+  console.log(`${FILE}: ${Math.round(png.length / 1000)} kB`);
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function performDemo(cwd: string, scale: string): void {
+  const command = join(import.meta.dirname, '../dist/bin/db-check.cjs');
+  execFileSync(process.execPath, [command, 'demo', '--scale', scale], { cwd, stdio: 'inherit' });
+}
+
+async function takePicture(executable: string, page: string): Promise<Uint8Array> {
   const browser = await startChromium(executable);
   try {
-    const page = await browser.newPage();
-    await page.setViewport({ width: 1280, height: 1400 });
-    await page.goto(pathToFileURL(REPORT).href);
-    const png = await page.screenshot();
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'report-1280.png'), png);
-    console.log(`${join(folder, 'report-1280.png')}: ${Math.round(png.length / 1000)} kB`);
+    const opened = await browser.newPage();
+    await opened.setViewport({ width: 1280, height: 1300 });
+    await opened.goto(pathToFileURL(page).href);
+    return await opened.screenshot();
   } finally {
     await browser.close();
   }
 }
-
-const REPORT = join(root, '.plumbline', 'report.html');
-
-async function makeReport({
-  target,
-  environment,
-}: Awaited<ReturnType<typeof startDemoServer>>): Promise<void> {
-  const run = async (line: string): Promise<void> => {
-    const [name, ...words] = line.split(' ');
-    const binary = BINARIES.find((one) => one.name === name);
-    if (binary === undefined) throw new Error(name);
-    const runId = newRunId(new Date());
-    const context = testContext({
-      environment,
-      runId,
-      workingDirectory: root,
-      stderr: (text) => void process.stderr.write(text),
-    });
-    await runBinary(binary, words, context);
-  };
-  const stop = new AbortController().signal;
-  await run('db-deploy apply --to 20250913190000_init');
-  await loadData({
-    target,
-    applicationName: 'db-check/docs',
-    folder: join(root, 'prisma/demo-data'),
-    scale: SCALE,
-    stop,
-    onFile: () => undefined,
-  });
-  await run('db-check pre');
-  await run(`db-check baseline --seconds 2 --baseline ${join(root, '.plumbline', 'docs.json')}`);
-  await run('db-deploy apply --to 20251005000001_critical_performance_optimizations');
-  await run(`db-check post --seconds 2 --baseline ${join(root, '.plumbline', 'docs.json')}`);
-  await run(`db-check baseline --seconds 2 --baseline ${join(root, '.plumbline', 'docs-after.json')}`);
-  await run(`db-check report last --format html --output ${REPORT}`);
-  await run(`db-check report last --output ${REPORT.replace('.html', '.json')}`);
-}
-
-await main();

@@ -2,8 +2,8 @@ import type { Cell, Section } from '../report/report.ts';
 import type { DecisionKind, DecisionRecord, RolloutRecord } from '../rollout/rollout-record.ts';
 import { renderTime } from './run-times.ts';
 
-/** What people vouched for and decided against the gates; then everything that was decided, in its order. */
-export function describeDecisions({ decisions }: RolloutRecord): readonly Section[] {
+/** What people vouched for, and decided in place of the gates. */
+export function describeByHand({ decisions }: RolloutRecord): readonly Section[] {
   return [
     byHand(decisions, 'attested', {
       id: 'attestations',
@@ -15,29 +15,33 @@ export function describeDecisions({ decisions }: RolloutRecord): readonly Sectio
       title: 'Gates opened by hand',
       none: 'No gate was opened by hand.',
     }),
-    {
-      kind: 'table',
-      id: 'decisions',
-      title: 'Everything that was decided',
-      columns: [
-        { title: 'when' },
-        { title: 'what' },
-        { title: 'phase' },
-        { title: 'gate' },
-        { title: 'by' },
-        { title: 'said' },
-      ],
-      rows: decisions.map((decision): Cell[] => [
-        renderTime(decision.decidedAt),
-        wordsOf(decision),
-        decision.phase ?? '',
-        decision.gate ?? '',
-        whoOf(decision),
-        decision.message ?? '',
-      ]),
-      data: decisions,
-    },
   ];
+}
+
+/** Everything that was decided, in its order. */
+export function describeDecisions({ decisions }: RolloutRecord): Section {
+  return {
+    kind: 'table',
+    id: 'decisions',
+    title: 'Everything that was decided',
+    columns: [
+      { title: 'when' },
+      { title: 'what' },
+      { title: 'phase' },
+      { title: 'gate' },
+      { title: 'by' },
+      { title: 'said' },
+    ],
+    rows: decisions.map((decision): Cell[] => [
+      renderTime(decision.decidedAt),
+      wordsOf(decision),
+      decision.phase ?? '',
+      decision.gate ?? '',
+      whoOf(decision),
+      decision.message ?? '',
+    ]),
+    data: decisions,
+  };
 }
 
 function byHand(

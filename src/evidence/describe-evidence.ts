@@ -1,7 +1,7 @@
 import type { Report, Section } from '../report/report.ts';
 import { describeBuilds } from './builds-section.ts';
 import { describeChecks } from './checks-sections.ts';
-import { describeDecisions } from './decision-sections.ts';
+import { describeByHand, describeDecisions } from './decision-sections.ts';
 import { describeGates } from './gate-sections.ts';
 import { judgeEvidence } from './judge-evidence.ts';
 import { describeLatency, describePlans } from './latency-sections.ts';
@@ -42,7 +42,7 @@ export function describeEvidence(evidence: RunEvidence, signOff: SignOff): Evide
     sections: [
       describeLatency(evidence),
       describeTimeline(evidence),
-      ...(rollout === undefined ? [] : [describeGates(rollout), ...describeDecisions(rollout)]),
+      ...(rollout === undefined ? [] : [describeGates(rollout), ...describeByHand(rollout)]),
       ...migrations.flatMap(describeStatements),
       describeWaits(evidence),
       describeBuilds(evidence),
@@ -50,6 +50,7 @@ export function describeEvidence(evidence: RunEvidence, signOff: SignOff): Evide
       ...describeWatches(evidence),
       ...verdicts,
       ...describeChecks(evidence),
+      ...(rollout === undefined ? [] : [describeDecisions(rollout)]),
       describeRun(evidence),
       describeSignOff(run, signOff),
     ],

@@ -12,7 +12,7 @@ const STATUS_TONE: Readonly<Record<MeasurementStatus, Tone>> = {
   error: 'warn',
 };
 
-/** Every answer that any gate gave, in the order of the phases. */
+/** Every answer that any gate gave, in the order in which they came. */
 export function describeGates({ measurements }: RolloutRecord): Section {
   if (measurements.length === 0)
     return { kind: 'text', id: 'gates', title: 'Gates', lines: ['No gate of this rollout was asked.'] };
@@ -30,7 +30,7 @@ export function describeGates({ measurements }: RolloutRecord): Section {
       { title: 'limit', align: 'right' },
       { title: 'what was said' },
     ],
-    rows: measurements.map(({ phase, attempt, stage, gate, round, number, measurement }): Cell[] => [
+    rows: inTime(measurements).map(({ phase, attempt, stage, gate, round, number, measurement }): Cell[] => [
       `${attempt === 1 ? phase : `${phase}, attempt ${attempt}`}: ${gate}`,
       STAGES[stage],
       round === 1 ? String(number) : `${round}.${number}`,
@@ -42,6 +42,10 @@ export function describeGates({ measurements }: RolloutRecord): Section {
     ]),
     data: measurements,
   };
+}
+
+function inTime(measurements: RolloutRecord['measurements']): RolloutRecord['measurements'] {
+  return measurements.toSorted((a, b) => (a.measurement.at < b.measurement.at ? -1 : 1));
 }
 
 const STAGES = { promotion: 'promotion', entry: 'before', success: 'after' } as const;

@@ -19,15 +19,15 @@ order by t.id`;
 /** Everything about one run or rollout, read in autocommit. Throws ToolError: no journal, not readable, nothing of that name. */
 export async function readEvidence(db: Database, wanted: string): Promise<RunEvidence> {
   const parts = await readJournalParts(db);
-  const { run, runIds, rollout } = await readSubject(db, wanted, parts);
+  const subject = await readSubject(db, wanted, parts);
+  const { run, runIds, rollout } = subject;
   const { migrations, takenBack } = await readMigrations(db, runIds);
   const oids = migrations.flatMap(({ segments }) => segments.flatMap(({ indexOid }) => indexOid ?? []));
   const indexes = await readIndexes(db, oids);
-  const measured = parts.has('baseline') ? await readMeasurements(db, run, { runIds, parts }) : UNMEASURED;
+  const measured = parts.has('baseline') ? await readMeasurements(db, subject, parts) : UNMEASURED;
   const ledgerIds = migrations.map(({ ledgerId }) => ledgerId);
   const watches = parts.has('watch') && parts.has('watch_tick') ? await readWatches(db, ledgerIds) : [];
-  const invocations = [...new Set([...runIds, ...runIds.map((id) => id.split('.')[0] ?? id)])];
-  const records = parts.has('run_record') ? await readRecords(db, run, invocations) : UNRECORDED;
+  const records = parts.has('run_record') ? await readRecords(db, subject) : UNRECORDED;
   const ended = await readEnded(db, runIds);
   return { run, rollout, migrations, indexes, takenBack, watches, ended, ...measured, ...records };
 }

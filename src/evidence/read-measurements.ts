@@ -1,6 +1,7 @@
 import type { Database } from '../db/database.ts';
 import { parseBaseline, type Baseline } from '../measure/baseline.ts';
-import type { JournalledRun, RunEvidence } from './run-evidence.ts';
+import type { Subject } from './read-subject.ts';
+import type { RunEvidence } from './run-evidence.ts';
 
 /** $1: when the run began. */
 export const NEWEST_BEFORE = `
@@ -22,6 +23,7 @@ from db_check.run_record as r
 where r.database = pg_catalog.current_database() and r.kind = 'measurement' and r.recorded_at >= $1::pg_catalog.timestamptz`;
 
 const FIRST = ' order by 2 limit 1';
+const NEWEST = ' order by 2 desc limit 1';
 
 /** $1: runs, $2 and $3: times. What else was run between them. */
 export const RUNS_BETWEEN = `
@@ -37,19 +39,21 @@ interface Row {
 /** What the target queries took around a run, where it was measured and kept in the journal. */
 export async function readMeasurements(
   db: Database,
-  { startedAt, finishedAt }: JournalledRun,
-  { runIds, parts }: { readonly runIds: readonly string[]; readonly parts: ReadonlySet<string> },
+  { run, runIds, rollout }: Subject,
+  parts: ReadonlySet<string>,
 ): Promise<Pick<RunEvidence, 'before' | 'after' | 'runsUntilAfter'>> {
+  const { startedAt, finishedAt } = run;
   const [before] = await db.query<Row>(NEWEST_BEFORE, [startedAt]);
-  const sql = AFTER + (parts.has('run_record') ? MEASURED_AFTER : '') + FIRST;
-  const [after] = finishedAt === undefined ? [] : await db.query<Row>(sql, [finishedAt]);
-  const [between] =
-    after === undefined
-      ? []
-      : await db.query<{ runs: number }>(RUNS_BETWEEN, [runIds, startedAt, after.takenAt.toISOString()]);
-  return { before: parse(before), after: parse(after), runsUntilAfter: between?.runs ?? 0 };
+  const measured = AFTER + (parts.has('run_record') ? MEASURED_AFTER : '');
+  const [behind] = finishedAt === undefined ? [] : await db.query<Row>(measured + FIRST, [finishedAt]);
+  // between two phases of a rollout is behind what was deployed, too
+  const [within] = rollout === undefined ? [] : await db.query<Row>(measured + NEWEST, [startedAt]);
+  const after = behind ?? within;
+  const between = after && [runIds, startedAt, after.takenAt.toISOString()];
+  const [others] = between === undefined ? [] : await db.query<{ runs: number }>(RUNS_BETWEEN, between);
+  return { before: parse(before), after: parse(after), runsUntilAfter: others?.runs ?? 0 };
 }
 
 function parse(row: Row | undefined): Baseline | undefined {
-  return row && parseBaseline(row.content, 'the journal (db_check.baseline)');
+  return row && parseBaseline(row.content, 'the journal');
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../db/database.ts';
 import type { RecordedChecks } from './run-record.ts';
-import type { JournalledRun, RunEvidence } from './run-evidence.ts';
+import type { Subject } from './read-subject.ts';
+import type { RunEvidence } from './run-evidence.ts';
 import type { RunWait } from './waits.ts';
 
 /** $1: runs. */
@@ -9,7 +10,7 @@ select r.content from db_check.run_record as r
 where r.kind = 'waits' and r.run_id = any ($1)
 order by r.recorded_at, r.id`;
 
-/** $1, $2: the run's beginning and end. The last of each command before it, and the first of each behind it. */
+/** $1, $2: until when it is before, from when on behind. The last of each command before, and the first of each behind. */
 export const CHECKS_AROUND = `
 select r.content
 from db_check.run_record as r
@@ -23,14 +24,15 @@ or r.id in (
   order by a.content ->> 'command', a.recorded_at, a.id)
 order by r.recorded_at, r.id`;
 
-/** What commands left about these runs and around them. `runIds`: those of the runs, and of who started them. */
+/** What commands left about these runs and around them. */
 export async function readRecords(
   db: Database,
-  { startedAt, finishedAt }: JournalledRun,
-  runIds: readonly string[],
+  { run, runIds, rollout }: Subject,
 ): Promise<Pick<RunEvidence, 'waits' | 'checks'>> {
-  const waits = await db.query<{ content: readonly RunWait[] }>(WAITS_OF, [runIds]);
-  const around = [startedAt, finishedAt ?? 'infinity'];
+  const invocations = runIds.map((id) => id.split('.')[0] ?? id);
+  const waits = await db.query<{ content: readonly RunWait[] }>(WAITS_OF, [[...runIds, ...invocations]]);
+  const behind = rollout === undefined ? (run.finishedAt ?? 'infinity') : run.startedAt;
+  const around = [run.startedAt, behind];
   const checks = await db.query<{ content: RecordedChecks }>(CHECKS_AROUND, around);
   return { waits: waits.flatMap(({ content }) => content), checks: checks.map(({ content }) => content) };
 }

@@ -23,7 +23,11 @@ export function renderTime(iso: string): string {
 }
 
 /** From the first to the last that is recorded: a migration that was carried on began before the run. */
-export function spanOf({ run, migrations }: Pick<RunEvidence, 'run' | 'migrations'>): Required<Stretch> & {
+export function spanOf({
+  run,
+  rollout,
+  migrations,
+}: Pick<RunEvidence, 'run' | 'rollout' | 'migrations'>): Required<Stretch> & {
   readonly finishedAt: string;
 } {
   const stretches: readonly Stretch[] = [
@@ -31,7 +35,15 @@ export function spanOf({ run, migrations }: Pick<RunEvidence, 'run' | 'migration
     ...migrations,
     ...migrations.flatMap(({ segments }) => segments),
   ];
-  const times = stretches.flatMap(({ startedAt, finishedAt }) => [startedAt, finishedAt ?? []].flat()).sort();
+  const phases = (rollout?.phases ?? []).flatMap(({ enteredAt, performedAt, endedAt }) => [
+    enteredAt,
+    performedAt ?? enteredAt,
+    endedAt ?? enteredAt,
+  ]);
+  const times = stretches
+    .flatMap(({ startedAt, finishedAt }) => [startedAt, finishedAt ?? []].flat())
+    .concat(phases)
+    .sort();
   return { startedAt: times[0] ?? run.startedAt, finishedAt: times.at(-1) ?? run.startedAt };
 }
 

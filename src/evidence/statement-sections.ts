@@ -1,6 +1,6 @@
 import type { Cell, Listing, Section } from '../report/report.ts';
 import { oneLine } from '../shorten.ts';
-import type { RunMigration, RunSegment, ScriptStatement, StatementLock } from './run-evidence.ts';
+import type { RunMigration, RunSegment, ScriptStatement } from './run-evidence.ts';
 import { renderTook } from './run-times.ts';
 
 const TITLE = 72;
@@ -72,7 +72,7 @@ function toCells({ number, statement, segment }: Numbered): readonly Cell[] {
     String(number),
     oneLine(statement.sql, TITLE),
     describeLocks(statement).join('; '),
-    describeWork(statement.locks).join('; '),
+    describeWork(statement).join('; '),
     isFirst ? renderTook(segment) : segment === undefined ? '' : `with ${segment.first}`,
     stateOf(segment),
   ];
@@ -93,12 +93,13 @@ function describeLocks({ locks, unknownLocks }: ScriptStatement): readonly strin
   return all.length === 0 ? ['nothing that exists'] : all;
 }
 
-function describeWork(locks: readonly StatementLock[]): readonly string[] {
+function describeWork({ locks, unknownLocks }: ScriptStatement): readonly string[] {
   const words = locks.flatMap(({ rewrites, scans }) => [
     ...(rewrites === 'no' ? [] : [rewrites === 'yes' ? 'rewrites the table' : 'may rewrite the table']),
     ...(scans === 'no' ? [] : [scans === 'yes' ? 'reads all of it' : 'may read all of it']),
   ]);
-  return words.length === 0 ? ['none'] : [...new Set(words)];
+  if (words.length > 0) return [...new Set(words)];
+  return [unknownLocks === undefined ? 'none' : 'not known'];
 }
 
 function toListing({ number, statement, isAlone }: Numbered): Listing {

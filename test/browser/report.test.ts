@@ -1,12 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../src/report/html/page.ts';
+import { ROOT } from '../support/cli.ts';
 import { findChromium, startChromium } from '../support/chromium.ts';
-import { createPlace } from '../support/evidence.ts';
 import { openPage, readLook, SCHEMES, WIDTHS } from '../support/page.ts';
 import { exampleReport } from '../unit/report/example-report.ts';
 
@@ -50,14 +52,17 @@ describe.skipIf(chromium === undefined)(`the page of a report in Chromium${why}`
 
   it('shows every kind of section', () => look(renderHtml(exampleReport)));
 
-  it('shows a deployment with its measurements', async () => {
-    const { run } = await createPlace();
-    await run('db-check baseline --runs 20 --seconds 1');
-    await run('db-deploy apply');
-    await run('db-check baseline --runs 20 --seconds 1');
-    const { stdout } = await run('db-check report last --format html');
-    expect(stdout).toContain('Deployment of 2 index');
-    await look(stdout);
+  it('shows the rollout of the demo', async () => {
+    const cwd = join(folder, 'demo');
+    mkdirSync(cwd);
+    const demo = [join(ROOT, 'dist/bin/db-check.cjs'), 'demo', '--scale', '0.01'];
+    await promisify(execFile)(process.execPath, demo, { cwd });
+    const [page = ''] = globSync('.plumbline/*/rollout.html', { cwd });
+    const html = readFileSync(join(cwd, page), 'utf8');
+    expect(html).toContain('<h1>Rollout performance</h1>');
+    expect(html).toContain('Outline: what was planned.');
+    expect(html).toContain('A mark is the median');
+    await look(html);
   });
 
   it('sees what would be wrong', async () => {

@@ -6,10 +6,11 @@ type TableSection = Pick<Extract<Section, { kind: 'table' }>, 'title' | 'columns
 
 /** A table that becomes a list of cards on a narrow screen: every cell carries the title of its column. */
 export function renderDataTable({ title, columns: all, rows }: TableSection): Markup {
-  const columns = all.map((column, index) => ({
-    ...column,
-    isShort: isShort(rows.map((row) => row[index] ?? '')),
-  }));
+  const columns = all.flatMap((column, index): readonly ShownColumn[] => {
+    const cells = rows.map((row) => row[index] ?? '');
+    const isEmpty = index > 0 && cells.every((cell) => textOf(cell) === '');
+    return isEmpty ? [] : [{ ...column, index, isShort: isShort(cells) }];
+  });
   return html`<table>
     <caption>
       ${title}
@@ -23,14 +24,16 @@ export function renderDataTable({ title, columns: all, rows }: TableSection): Ma
       ${rows.map(
         (row) =>
           html`<tr>
-            ${columns.map((column, index) => renderCell(column, row[index] ?? '', index === 0))}
+            ${columns.map((column) => renderCell(column, row[column.index] ?? ''))}
           </tr> `,
       )}
     </tbody>
   </table> `;
 }
 
+/** A column of which nothing is known is not shown. */
 interface ShownColumn extends Column {
+  readonly index: number;
   /** Its cells are never broken in two. */
   readonly isShort: boolean;
 }
@@ -41,7 +44,8 @@ function isShort(cells: readonly Cell[]): boolean {
   return cells.every((cell) => textOf(cell).length <= SHORT);
 }
 
-function renderCell(column: ShownColumn, cell: Cell, isFirst: boolean): Markup {
+function renderCell(column: ShownColumn, cell: Cell): Markup {
+  const isFirst = column.index === 0;
   const depth = isFirst ? depthOf(cell) : 0;
   const indent = depth === 0 ? NOTHING : html` data-depth="${depth}"`;
   if (isFirst) return html`<th scope="row" ${classOf(column)}${indent}>${renderTone(cell)}</th>`;
