@@ -35,7 +35,7 @@ async function takePicture(executable: string, page: string): Promise<Uint8Array
   const browser = await startChromium(executable);
   try {
     const opened = await browser.newPage();
-    await opened.setViewport({ width: 1280, height: 1300 });
+    await opened.setViewport({ width: 1280, height: 1130 });
     await opened.goto(pathToFileURL(page).href);
     return await opened.screenshot();
   } finally {
