@@ -55,7 +55,9 @@ async function performWork(walk: Walk, plan: PhasePlan, phase: PhaseRecord): Pro
 
 export function commandDecision({ name, attempt }: PhaseRecord, performed: Performed) {
   const detail = performed.kind === 'stopped' ? undefined : performed.detail;
-  return detail === undefined ? [] : [{ kind: 'command' as const, phase: name, attempt, detail }];
+  if (detail === undefined) return [];
+  const kind = 'proofs' in detail ? ('proof' as const) : ('command' as const);
+  return [{ kind, phase: name, attempt, detail }];
 }
 
 /** Neither done nor failed: the phase stays as it is recorded, and the same command goes on. */

@@ -78,13 +78,14 @@ export const DECISIONS = [
   'attested',
   'counted',
   'command',
+  'proof',
   'interrupted',
   'ended',
 ] as const;
 /**
  * phase: it came to another state (`detail.state`). gate-opened, attested: by a human. counted: what the
- * gates of that phase, which comes next, count from (`detail.indexUse`). command: how one ended. ended: the
- * whole rollout (`detail.outcome`).
+ * gates of that phase, which comes next, count from (`detail.indexUse`). command: how one ended. proof: of a rollback
+ * (`detail.proofs`). ended: the whole rollout (`detail.outcome`).
  */
 export type DecisionKind = (typeof DECISIONS)[number];
 

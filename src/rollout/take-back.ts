@@ -27,12 +27,12 @@ async function takeBackMigrations(
   position: number,
 ): Promise<Performed> {
   try {
-    const standing = await readStanding(options, names);
-    if (standing.length === 0) return { kind: 'done' };
+    const known = await readKnown(options, names);
+    if (known.length === 0) return { kind: 'done' };
     const result = await rollback({
       ...options,
       runId: `${options.runId}.${position + 1}b`,
-      selection: { kind: 'named', migrations: standing },
+      selection: { kind: 'named', migrations: known },
       from: undefined,
       trusted: [],
       approve: () => Promise.resolve(true),
@@ -43,18 +43,15 @@ async function takeBackMigrations(
   }
 }
 
-/** Whatever of them is in the database, half of it too. */
-async function readStanding(
+/** Whatever of them was ever begun; what is back already is proved once more, for a kill behind its last statement. */
+async function readKnown(
   { target, runId }: Walk['options'],
   names: readonly string[],
 ): Promise<readonly string[]> {
   const db = await connect({ target, profile: 'read', applicationName: `db-rollback/${runId}/look` });
   try {
     const { rows } = await readLedger(db);
-    const standing = rows.filter(
-      ({ rolled_back_at, migration_name }) => rolled_back_at === null && names.includes(migration_name),
-    );
-    return [...new Set(standing.map(({ migration_name }) => migration_name))];
+    return names.filter((name) => rows.some((row) => row.migration_name === name));
   } finally {
     await db.close().catch(() => undefined);
   }
