@@ -92,6 +92,7 @@ const LONG_FILES = [
   'watch/automatic-rollback',
   'watch/going-on',
   'watch/memory',
+  'watch/upheavals',
 ];
 
 /** Which files a run leaves out: of `npm test`, or of `test:all` on a major between. */

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { createDatabase, type TestDatabase } from './database.ts';
+import { until } from './until.ts';
 import { createProject } from './measuring.ts';
 import { createTickClock, runWatching, type Watching, type WatchRun } from './watching.ts';
 
@@ -22,6 +23,8 @@ export async function openShop(serverUrl?: string): Promise<WatchedShop> {
     create table tempo (seconds float8);
     insert into tempo values (0);
     create schema db_check`);
+  // before PostgreSQL 15 a new database has no counters until somebody has sent some
+  await endCounted(database, await database.client());
   const project = createProject({
     'validation/queries/by_owner.sql':
       '-- target: 1s\nselect pg_sleep(seconds) from tempo, (select count(*) as n from item where owner = 7) as i where n > 0\n',
@@ -48,14 +51,28 @@ async function tradeIn(database: TestDatabase, transactions = 60): Promise<void>
   const client = await database.client();
   for (let n = 0; n < transactions; n += 1)
     await client.query('select * from item where owner = $1', [n % 500]);
-  await flush(client);
+  await endCounted(database, client);
 }
 
-/** Counters of a session reach the others at its end at the latest; the end of a process is not the end of its connection. */
-export async function flush(client: pg.Client): Promise<void> {
-  await client.query('select pg_stat_force_next_flush()').catch(() => undefined);
-  await client.query('select 1');
+/** Ends a session and waits until everybody can see what it counted: the end of a connection is not the end of its process. */
+export async function endCounted(database: TestDatabase, client: pg.Client): Promise<void> {
+  const { processID } = client as unknown as { processID: number };
   await client.end();
+  await until('the session to be gone', async () => {
+    const rows = await database.query('select from pg_stat_activity where pid = $1', [processID]);
+    return rows.length === 0;
+  });
+  const [now] = await database.query(`select clock_timestamp()::text as time,
+    current_setting('server_version_num')::int >= 150000 as "isAtOnce"`);
+  if (now?.['isAtOnce'] === true) return;
+  // before PostgreSQL 15 a process collects the counters and writes them into a file now and then
+  await until('the counters to be written', async () => {
+    const [snapshot] = await database.query(
+      `select pg_stat_get_snapshot_timestamp() > $1::timestamptz as "isNew" from pg_stat_database where datid = 1`,
+      [now?.['time']],
+    );
+    return snapshot?.['isNew'] === true;
+  });
 }
 
 /** A test may have closed the database, or stopped its server. */
