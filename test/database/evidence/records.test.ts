@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createPlace, sectionOf } from '../../support/evidence.ts';
 import { createRole } from '../../support/role.ts';
+import { runWatching } from '../../support/watching.ts';
 import { runLine } from '../../support/command-line.ts';
 
 it('keeps what the checks said, what post measured, and who was in the way', async () => {
@@ -26,6 +27,19 @@ it('keeps what the checks said, what post measured, and who was in the way', asy
   expect(sectionOf(told, 'latency', 'table').figure).toMatchObject({ groups: [{ note: 'improved' }] });
   const [kept] = await database.query('select count(*)::int as baselines from db_check.baseline');
   expect(kept).toEqual({ baselines: 1 });
+});
+
+it('shows the watch over what was deployed, tick by tick', async () => {
+  const { database, project, run, report } = await createPlace();
+  await run('db-deploy apply');
+  const { ticks } = await runWatching({ url: database.url, project });
+  const told = await report('last');
+  const watch = sectionOf(told, 'watch-ticks', 'table');
+  expect(watch.title).toMatch(/^Watch since 2026-03-01 12:00:00 UTC: /);
+  expect(watch.rows).toHaveLength(ticks.length);
+  const [first] = await database.query('select run_id from db_check.run order by started_at limit 1');
+  const before = await report(String(first?.['run_id']));
+  expect(sectionOf(before, 'watch', 'text').lines.join()).toContain('Nothing watched');
 });
 
 it('whoever may not write leaves no record, and no command suffers', async () => {
