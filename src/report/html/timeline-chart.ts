@@ -36,18 +36,33 @@ function renderRow({ label, note, depth, bars }: TimelineRow, y: number, lengthM
   > `;
 }
 
+const BAR_PX = 9;
+/** An outline stands around what happened, so that both are seen where they are equal. */
+const AROUND_PX = 2.5;
+
 /** However short it was, it has a mark of three pixels where it began. */
-function renderBar({ kind, tone, fromMs, toMs }: TimelineBar, y: number, lengthMs: number): Markup {
+function renderBar({ kind, tone, fromMs, toMs }: TimelineBar, top: number, lengthMs: number): Markup {
   const from = Math.min(99.6, toPercent(fromMs, lengthMs));
   const width = round(Math.max(0, toPercent(toMs, lengthMs) - from));
-  return html`<rect
+  const around = kind === 'planned' ? AROUND_PX : 0;
+  const [y, height] = [top - around, BAR_PX + 2 * around];
+  const bar = html`<rect
+    class="bar ${kind} ${tone}"
+    x="${from}%"
+    y="${y}"
+    width="${width}%"
+    height="${height}"
+    rx="2"
+  />`;
+  if (kind === 'planned') return bar;
+  return html`${bar}<rect
       class="bar ${kind} ${tone}"
       x="${from}%"
       y="${y}"
-      width="${width}%"
-      height="9"
-      rx="2"
-    /><rect class="bar ${kind} ${tone}" x="${from}%" y="${y}" width="3" height="9" rx="1" />`;
+      width="3"
+      height="${height}"
+      rx="1"
+    />`;
 }
 
 function toPercent(ms: number, lengthMs: number): number {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Phase } from '../../../src/config/rollout.ts';
 import type { Report } from '../../../src/report/report.ts';
@@ -100,4 +102,25 @@ it('a rollout that was taken back has failed', async () => {
   const { exitCode, stdout } = await runLine('db-check report last', ...project.words);
   expect(exitCode).toBe(1);
   expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/FAILED: rolled back after [^:]*: .*never/);
+});
+
+it('a report as JSON is the proof that production asks for, until somebody edits it', async () => {
+  const table = PHASES[0] as Phase;
+  const staging = await createProject({ rollout: { phases: [table] } }, FILES);
+  await staging.run('rollout');
+  const { stdout } = await runLine('db-check report rollout --format json', ...staging.words);
+  const file = join(staging.folder, 'staging.json');
+  const live = await createProject(
+    {
+      rollout: { phases: [{ ...table, promotedFrom: { environment: 'staging' } }] },
+      environments: { staging: { evidence: file } },
+    },
+    FILES,
+  );
+  writeFileSync(file, stdout.replace('"status": "warning"', '"status": "good"'));
+  expect((await live.run('rollout')).exitCode).toBe(9);
+  writeFileSync(file, stdout);
+  const end = await live.run('rollout');
+  expect(end.exitCode).toBe(0);
+  expect(end.stdout.replaceAll(/\s+/g, ' ')).toContain('the same passed in staging');
 });
