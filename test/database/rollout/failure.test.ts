@@ -156,3 +156,15 @@ it('sees what was rolled back beside it, and begins from there anew only when to
   expect(wordsOf(project)).toEqual(['strategy on', 'strategy on']);
   expect(await relations(project)).toEqual(['item', 'seen']);
 });
+
+it('a command that fails is told by the end of what it printed, without what it was given', async () => {
+  const project = await createProject({}, {});
+  const command = 'echo "cannot reach the flag service with $TOKEN" >&2; exit 3';
+  const phase: Phase = { name: 'flag', command, environment: { TOKEN: 's3cret-token' } };
+  project.configure({ rollout: { phases: [phase] } });
+  const { exitCode, stdout, stderr } = await project.run('rollout');
+  expect(exitCode).toBe(1);
+  expect(words(stdout)).toContain('its command ended with 3: cannot reach the flag service with ***');
+  expect(stdout + stderr).not.toContain('s3cret');
+  expect((await project.run('rollout --dry-run')).stdout).not.toContain('s3cret');
+});
