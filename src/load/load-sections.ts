@@ -103,7 +103,8 @@ function errorTable({ errors }: LoadRun): Section {
     { title: 'for example' },
   ];
   const rows = errors.map(({ code, count, example }) => [code, groupDigits(count), example]);
-  return { kind: 'table', id: 'errors', title: 'Errors', columns, rows };
+  const notes = ['The times above hold what was answered, and what a timeout or the end cut off.'];
+  return { kind: 'table', id: 'errors', title: 'Errors', columns, rows, notes };
 }
 
 /** Every step of a search, in the order of the load. */

@@ -1,9 +1,9 @@
-import type { Clock } from '../clock.ts';
 import { arrivalMs, arrivalsBefore, clientStartMs } from './arrivals.ts';
-import { describeError, LoadClient, type ClientOptions } from './client.ts';
+import { LoadClient, type ClientOptions } from './client.ts';
 import { UNANSWERED, type LoadRun } from './load-run.ts';
 import type { LoadShape } from './load-shape.ts';
 import { chooseCase, type LoadCase } from './mix.ts';
+import { closeAll, openAll } from './open-clients.ts';
 import { Tally } from './tally.ts';
 import { watchDriver } from './watch-driver.ts';
 
@@ -23,7 +23,6 @@ export interface LoadProgress {
   readonly errors: number;
 }
 
-const OPENED_AT_ONCE = 10;
 /** What is under way when the time is over may still be answered for so long, and then it is cancelled. */
 const GRACE_MS = 5000;
 /** Sessions that do not end by themselves after a cancel are left to the server. */
@@ -42,7 +41,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadRun> {
     () => new LoadClient({ ...options, over: over.signal }),
   );
   try {
-    const opened = await openAll(clients, over.signal);
+    const opened = await openAll(clients, options.clock, over.signal);
     const run = new Run(options, opened.ready, over);
     await run.whole();
     return { ...run.figures(), connected: opened.ready.length, ...opened.trouble };
@@ -51,38 +50,6 @@ export async function runLoad(options: LoadOptions): Promise<LoadRun> {
     stop.removeEventListener('abort', end);
     await closeAll(clients, options.clock);
   }
-}
-
-interface Opened {
-  readonly ready: readonly LoadClient[];
-  readonly trouble: { readonly trouble?: string };
-}
-
-/** A few at a time: each costs the server a process. Throws what was said where not one could be opened. */
-async function openAll(clients: readonly LoadClient[], over: AbortSignal): Promise<Opened> {
-  const waiting = [...clients];
-  const ready: LoadClient[] = [];
-  const failures: unknown[] = [];
-  const open = async (): Promise<void> => {
-    for (let client = waiting.shift(); client !== undefined && !over.aborted; client = waiting.shift()) {
-      const opened = client;
-      await client.open().then(
-        () => ready.push(opened),
-        (error: unknown) => failures.push(error),
-      );
-    }
-  };
-  await Promise.all(Array.from({ length: OPENED_AT_ONCE }, open));
-  if (ready.length === 0 && failures.length > 0) throw failures[0];
-  return { ready, trouble: failures.length === 0 ? {} : { trouble: describeError(failures[0]).message } };
-}
-
-async function closeAll(clients: readonly LoadClient[], clock: Clock): Promise<void> {
-  const closed = new AbortController();
-  const closing = Promise.all(clients.map((client) => client.close())).then(() => closed.abort());
-  await clock.sleep(PATIENCE_MS, closed.signal);
-  if (closed.signal.aborted) return closing;
-  for (const client of clients) client.abandon('the load is over');
 }
 
 /** One load from its first request to its last answer. */

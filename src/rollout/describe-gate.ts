@@ -26,8 +26,9 @@ function describeMetric(metric: Metric): string {
       metric.unusedIndexes === 'dropped' ? 'the indexes that it drops' : metric.unusedIndexes.join(', ');
     return `nobody scanned ${which} since the phase before`;
   }
-  const { clients, durationMs } = metric.load;
-  return `${clients} clients for ${renderDuration(durationMs)} within the limits of db-check load`;
+  const { clients, durationMs, ratePerSecond } = metric.load;
+  const rate = ratePerSecond === undefined ? '' : `${ratePerSecond} arrivals a second for `;
+  return `${rate}${clients} clients for ${renderDuration(durationMs)} within the limits of db-check load`;
 }
 
 function list(names: string | readonly string[]): string {

@@ -68,6 +68,7 @@ const LONG_FILES = [
   'grants',
   'gates/load-gate',
   'load/load',
+  'load/refused',
   'load/stopped',
   'measure/commands',
   'measure/compare-against',

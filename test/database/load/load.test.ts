@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../support/database.ts';
 import { load, sessionsOf, untilBusy, untilNobodyIsLeft } from '../../support/load.ts';
+import { createRole } from '../../support/role.ts';
 import { until } from '../../support/until.ts';
 
 const LIGHT = `-- target: 50ms
@@ -79,7 +80,11 @@ it('counts what the server refuses by SQLSTATE, with an example', async () => {
   const query = `-- target: 1s
 -- params: select * from (values (0), (1)) as v (n)
 select 1 / $1::int`;
-  const { run, exitCode, report } = await load(database, { divide: query }, { clients: 2, for: '1s' });
+  const { run, exitCode, report } = await load(
+    database,
+    { divide: query },
+    { clients: 2, for: '1s', seed: 3 },
+  );
   expect(exitCode).toBe(1);
   expect(run.errors).toEqual([{ code: '22012', count: run.all.errors, example: 'divide: division by zero' }]);
   expect(run.all.errors / run.all.requests).toBeGreaterThan(0.3);
@@ -187,4 +192,18 @@ select pg_advisory_xact_lock(20260102), pg_sleep(0.05)`;
   const few = await search('8/s', '1s');
   expect(few.exitCode).toBe(9);
   expect(few.report.verdict.summary).toContain('load-p95');
+});
+
+it('a search goes as far as there is room, and says what ends it', async () => {
+  const database = await createDatabase();
+  const role = await createRole(database, 'connection limit 9');
+  const { exitCode, report } = await load(
+    { ...database, url: role.url },
+    { one: '-- target: 1s\nselect 1' },
+    { clients: 4, for: '1s', think: '5ms', 'find-limit': true },
+  );
+  expect(report.verdict.summary).toContain(
+    `all limits hold up to 8 clients; more was not tried: CONNECTION LIMIT 9 of the role ${role.name} - 1 in use`,
+  );
+  expect(exitCode).toBe(0);
 });

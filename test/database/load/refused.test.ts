@@ -1,7 +1,8 @@
+import pg from 'pg';
 import { expect, it } from 'vitest';
 import { runLineIn } from '../../support/command-line.ts';
 import { createDatabase } from '../../support/database.ts';
-import { load, sessionsOf } from '../../support/load.ts';
+import { load, sessionsOf, untilBusy, untilNobodyIsLeft } from '../../support/load.ts';
 import { createProject } from '../../support/measuring.ts';
 import { createRole } from '../../support/role.ts';
 import { startTransactionPooler } from '../../support/transaction-pooler.ts';
@@ -32,8 +33,10 @@ it('more than the CONNECTION LIMIT of the role, and of the database', async () =
     message: `4 clients do not fit: there is room for 3 (CONNECTION LIMIT 4 of the role ${role.name} - 1 in use)`,
     hint: `--clients 3; or alter role "${role.name}" connection limit 5;`,
   });
-  const { exitCode } = await load(as, { one: ONE }, { clients: 3, for: '1s' });
-  expect(exitCode).toBe(0);
+  await untilNobodyIsLeft(database);
+  const { run } = await load(as, { one: ONE }, { clients: 3, for: '1s' });
+  expect(run.connected).toBe(3);
+  await untilNobodyIsLeft(database);
   await database.query(`alter database ${database.name} connection limit 3`);
   await expect(load(as, { one: ONE }, { clients: 3 })).rejects.toMatchObject({
     message: expect.stringContaining(`CONNECTION LIMIT 3 of the database ${database.name}`),
@@ -104,4 +107,30 @@ it.each([
     exitCode: 2,
     message: expect.stringContaining(named),
   });
+});
+
+it('clients that find the server full never connected: unknown, whatever the others measured', async () => {
+  const database = await createDatabase();
+  const role = await createRole(database, 'connection limit 6');
+  const as = { ...database, url: role.url };
+  const others: pg.Client[] = [];
+  const query = `-- target: 1s
+-- params: select 1 as n from pg_sleep(1)
+select $1::int`;
+  // the room is judged before the values are read, and taken meanwhile
+  const [{ exitCode, report, run }] = await Promise.all([
+    load(as, { one: query }, { clients: 5, for: '1s', think: '5ms' }),
+    untilBusy(database, 1).then(async () => {
+      for (let number = 0; number < 3; number += 1) {
+        const other = new pg.Client(role.url);
+        await other.connect();
+        others.push(other);
+      }
+    }),
+  ]);
+  await Promise.all(others.map((other) => other.end()));
+  expect(exitCode).toBe(9);
+  expect(run.connected).toBe(2);
+  expect(report.verdict.summary).toContain('load-clients');
+  await untilNobodyIsLeft(database);
 });
