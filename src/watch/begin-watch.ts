@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '../db/database.ts';
 import { prepareSideTables } from '../db/side-tables.ts';
 import { readUnfinishedFiles, recordInFile } from './file-record.ts';
@@ -13,7 +14,7 @@ export interface BeginGround {
   readonly workingDirectory: string;
   now(): Date;
   /**
-   * same: go on with an unfinished watch of the same schedule whose end is still to come. resume: with the newest, or the
+   * same: go on with an unfinished watch of the same deployment and schedule whose end is still to come. resume: with the newest, or the
    * one of that id, whatever its schedule. new: never.
    */
   readonly wish:
@@ -60,7 +61,8 @@ function choose(unfinished: readonly Unfinished[], { plan, wish, now }: BeginGro
   if (wish.kind === 'resume')
     return unfinished.find((one) => wish.id === undefined || one.plan.id === wish.id);
   return unfinished.find(
-    ({ plan: { schedule, lengthMs, startedAt } }) =>
+    ({ plan: { schedule, lengthMs, startedAt, deployment } }) =>
+      isDeepStrictEqual(deployment, plan.deployment) &&
       schedule === plan.schedule &&
       lengthMs === plan.lengthMs &&
       Date.parse(startedAt) + lengthMs > now().getTime(),

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { EXIT } from '../../../src/errors.ts';
 import { startCommand } from '../../support/command.ts';
+import { runDeploy } from '../../support/deploy.ts';
+import { writeMigration, writeMigrations } from '../../support/migrations-folder.ts';
 import { createRole } from '../../support/role.ts';
 import { openShop, type WatchedShop } from '../../support/watched-shop.ts';
 import { until } from '../../support/until.ts';
@@ -75,6 +77,27 @@ it('the same command behind the end begins another one; so does --new; nothing t
   expect((await shop.watch(undefined, { clock, context: { runId: SECOND } })).stderr).toContain(
     `watch ${SECOND} begins`,
   );
+});
+
+it('another deployment has a watch of its own, though the old one goes on', async () => {
+  const shop = await openShop();
+  await shop.database.query('drop schema db_check');
+  const migrations = writeMigrations({
+    '1_a': 'create table a (id int);',
+    '1_a/rollback': 'drop table a;',
+  });
+  await runDeploy(shop.database.url, migrations);
+  await shop.watch(undefined, stopAt(3));
+  writeMigration(migrations, '2_b', 'create table b (id int);');
+  writeMigration(migrations, '2_b/rollback', 'drop table b;');
+  await runDeploy(shop.database.url, migrations);
+  const clock = createTickClock(() => shop.trade(), '2026-03-01T12:02:00Z');
+  const run = await shop.watch(undefined, { clock, context: { runId: SECOND } });
+  expect(run.stderr).toContain(`watch ${SECOND} begins`);
+  const plans = await shop.database.query(
+    `select plan -> 'deployment' -> 'migrations' as migrations from db_check.watch order by started_at`,
+  );
+  expect(plans).toEqual([{ migrations: ['1_a'] }, { migrations: ['2_b'] }]);
 });
 
 it('two processes never go on with the same watch: who came last does', async () => {
