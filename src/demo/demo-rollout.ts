@@ -5,8 +5,9 @@ export const DEMO_NAMES = { rollout: 'performance', deploying: 'indexes', tidyin
 const NOBODY_IN_THE_WAY: Gate = {
   name: 'nobody is in the way',
   check: ['concurrent-build-blockers', 'long-running-queries', 'invalid-indexes'],
-  intervalMs: 2000,
-  failureLimit: 5,
+  intervalMs: 1000,
+  count: 2,
+  failureLimit: 1,
 };
 
 /** In seconds what takes a day in earnest: one does not wait so long for a demo. */
