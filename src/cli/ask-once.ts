@@ -7,7 +7,7 @@ import { describeAsking } from '../rollout/describe-gate.ts';
 import { gateKey, PROMOTION, roundOf } from '../rollout/gates-passed.ts';
 import { countedFor } from '../rollout/ask-phase-gate.ts';
 import type { AheadGates } from '../rollout/judge-standing.ts';
-import { checksumsOf } from '../rollout/perform-migrations.ts';
+import { checksumsOf } from '../rollout/checksums.ts';
 import { provePromotion } from '../rollout/prove-promotion.ts';
 import { findPhase, type RolloutRecord } from '../rollout/rollout-record.ts';
 import type { CommandContext, CommonOptions } from './command.ts';

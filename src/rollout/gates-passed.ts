@@ -32,8 +32,9 @@ export function gateKey(
   return { phase: phase.name, attempt, stage, gate, gateDigest: definition[`${stage} gate ${gate}`] ?? '' };
 }
 
-export function promotionKey({ phase, definition }: PhasePlan, attempt: number): GateKey {
-  const gateDigest = definition['promotedFrom'] ?? '';
+/** Another file is another question: what was proved is these bytes. */
+export function promotionKey({ phase, definition, content }: PhasePlan, attempt: number): GateKey {
+  const gateDigest = `${definition['promotedFrom'] ?? ''} ${content}`;
   return { phase: phase.name, attempt, stage: 'promotion', gate: PROMOTION, gateDigest };
 }
 

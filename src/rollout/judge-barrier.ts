@@ -1,8 +1,9 @@
 import type { Barrier, Waiting } from '../deploy/barrier.ts';
 import { nextGate, wantsPromotion } from './gates-passed.ts';
+import { performsAsRecorded } from './judge-changes.ts';
 import type { PhasePlan } from './phase-plan.ts';
 import { renderState } from './render-state.ts';
-import { findPhase, type RolloutRecord } from './rollout-record.ts';
+import { findPhase, type PhaseRecord, type RolloutRecord } from './rollout-record.ts';
 
 /** As if nothing had ever been begun. */
 const UNBEGUN: RolloutRecord = {
@@ -31,10 +32,13 @@ function judgePhase(
 ): string | undefined {
   const record = findPhase(rollout, plan.phase.name);
   if (record?.state === 'rolling-back' || record?.state === 'rolled-back') return 'it was taken back';
-  if (typeof record?.performingAt === 'string') return undefined;
+  if (record !== undefined && typeof record.performingAt === 'string')
+    return isSame(plan, record) ? undefined : 'it began as another phase than it is configured now';
   const before = plans
     .slice(0, plan.position)
-    .map(({ phase }) => ({ phase, known: findPhase(rollout, phase.name) }));
+    .map((one) => ({ plan: one, phase: one.phase, known: findPhase(rollout, one.phase.name) }));
+  const other = before.find(({ plan: one, known }) => known !== undefined && !isSame(one, known));
+  if (other !== undefined) return `phase ${other.phase.name} comes before it and began as another one`;
   const missing = before.find(({ known }) => known?.state !== 'done');
   if (missing !== undefined) {
     const state = missing.known === undefined ? 'has not begun' : `is ${renderState(missing.known)}`;
@@ -44,4 +48,9 @@ function judgePhase(
     return `it has not been proved in ${plan.phase.promotedFrom?.environment ?? ''}`;
   const gate = nextGate(plan, 'entry', rollout);
   return gate === undefined ? undefined : `its gate ${gate.name} has not passed`;
+}
+
+/** A phase that has not performed may change as it likes. */
+function isSame(plan: PhasePlan, record: PhaseRecord): boolean {
+  return record.performingAt === null || performsAsRecorded(plan, record);
 }

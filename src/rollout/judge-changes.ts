@@ -1,5 +1,5 @@
 import type { PhasePlan } from './phase-plan.ts';
-import type { Definition, PhaseRecord } from './rollout-record.ts';
+import type { Definition, PhaseRecord, RolloutRecord } from './rollout-record.ts';
 
 /** What the configuration says otherwise of phases that have begun; later ones, and those still entering, may change. */
 export function judgeConfigChanges(
@@ -17,6 +17,30 @@ export function judgeConfigChanges(
       (line) => `phase ${record.name}: ${line}`,
     );
   });
+}
+
+/** What a finished rollout performed, for which a changed soak or gate means nothing any more. */
+const PERFORMS = ['migrations', 'command', 'attestation'];
+
+/**
+ * Where another rollout has come into the configuration under the name of one that is done: nothing of it was performed, and no
+ * gate of it was asked.
+ */
+export function judgeSuccessor(
+  plans: readonly PhasePlan[],
+  { outcome, phases }: RolloutRecord,
+): readonly string[] {
+  if (outcome !== 'done') return [];
+  return plans.flatMap((plan) => {
+    const known = phases.find(({ name }) => name === plan.phase.name);
+    if (known === undefined) return [`phase ${plan.phase.name} is new`];
+    return performsAsRecorded(plan, known) ? [] : [`phase ${known.name} performs something else`];
+  });
+}
+
+/** Whether the phase would perform what its record says of it. */
+export function performsAsRecorded({ definition }: PhasePlan, record: PhaseRecord): boolean {
+  return PERFORMS.every((key) => definition[key] === record.definition[key]);
 }
 
 /** Something may have been performed as it was configured. */

@@ -1,7 +1,7 @@
 import type { Gate } from '../config/rollout.ts';
 import { nextStep, type Step } from './course.ts';
 import { gatesLeft, wantsAttestation, wantsPromotion, type AskedStage } from './gates-passed.ts';
-import { judgeConfigChanges } from './judge-changes.ts';
+import { judgeConfigChanges, judgeSuccessor } from './judge-changes.ts';
 import type { PhasePlan } from './phase-plan.ts';
 import { findPhase, type PhaseRecord, type RolloutRecord } from './rollout-record.ts';
 
@@ -43,7 +43,8 @@ interface Question {
 
 export function judgeStanding({ name, plans, rollout, nowMs }: Question): JudgedStanding {
   const record = rollout ?? notBegun(name);
-  const changes = rollout?.outcome === 'done' ? [] : judgeConfigChanges(plans, record.phases);
+  const changes =
+    record.outcome === 'done' ? judgeSuccessor(plans, record) : judgeConfigChanges(plans, record.phases);
   if (changes.length > 0) {
     const message = `the configuration is another than when it began: ${changes.join('; ')}`;
     return {

@@ -1,21 +1,28 @@
 import { hash } from 'node:crypto';
 import type { Gate, Phase } from '../config/rollout.ts';
 import { canonicalJson } from './canonical-json.ts';
-import type { Definition } from './rollout-record.ts';
+import type { Definition, MigrationChecksum } from './rollout-record.ts';
 
 /** A phase as it is configured now, its migrations by their whole names. */
 export interface PhasePlan {
   readonly phase: Phase;
   readonly position: number;
   readonly definition: Definition;
+  /** Digest of the files that it applies; empty where it applies none. */
+  readonly content: string;
 }
 
 /** What says nothing secret; of everything else only a digest is kept. */
 const SHOWN = ['migrations', 'attestation', 'plannedMs', 'soakMs', 'promotedFrom', 'onFailure'] as const;
 const HIDDEN = ['command', 'rollbackCommand', 'commandTimeoutMs'] as const;
 
-export function planPhase(phase: Phase, position: number): PhasePlan {
-  return { phase, position, definition: definePhase(phase) };
+export function planPhase(
+  phase: Phase,
+  position: number,
+  files: readonly MigrationChecksum[] = [],
+): PhasePlan {
+  const content = files.length === 0 ? '' : digest(files);
+  return { phase, position, definition: definePhase(phase), content };
 }
 
 function definePhase(phase: Phase): Definition {

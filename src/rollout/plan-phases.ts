@@ -1,14 +1,17 @@
 import type { Rollout } from '../config/rollout.ts';
 import { findMigration } from '../deploy/find-migration.ts';
 import { EXIT, ToolError } from '../errors.ts';
+import type { MigrationFolder } from '../migrations/migration.ts';
+import { checksumsOf } from './checksums.ts';
 import { planPhase, type PhasePlan } from './phase-plan.ts';
 
 /** The phases with the whole names of their migrations. Throws ToolError (exit 2): a name that is not there, another order. */
-export function planPhases({ phases }: Rollout, folders: readonly string[]): readonly PhasePlan[] {
+export function planPhases({ phases }: Rollout, folders: readonly MigrationFolder[]): readonly PhasePlan[] {
+  const all = folders.map(({ name }) => name);
   const plans = phases.map((phase, position) => {
     if (phase.migrations === undefined) return planPhase(phase, position);
-    const names = phase.migrations.map((name) => findMigration(folders, name)).toSorted();
-    return planPhase({ ...phase, migrations: names }, position);
+    const names = phase.migrations.map((name) => findMigration(all, name)).toSorted();
+    return planPhase({ ...phase, migrations: names }, position, checksumsOf(folders, names));
   });
   refuseDisorder(plans);
   return plans;

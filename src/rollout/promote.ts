@@ -4,7 +4,7 @@ import { pausedStop } from './ask-phase-gate.ts';
 import { fail } from './fail.ts';
 import { promotionKey, roundOf } from './gates-passed.ts';
 import type { PhasePlan } from './phase-plan.ts';
-import { checksumsOf } from './perform-migrations.ts';
+import { checksumsOf } from './checksums.ts';
 import { provePromotion } from './prove-promotion.ts';
 import { readPhases } from './read-phases.ts';
 import type { PhaseRecord } from './rollout-record.ts';

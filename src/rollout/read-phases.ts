@@ -14,6 +14,5 @@ export interface ReadPhases {
 export function readPhases(rollout: Rollout, directory: string): ReadPhases {
   const appliesAny = rollout.phases.some(({ migrations }) => migrations !== undefined);
   const folders = appliesAny ? readMigrationsFolder(directory) : [];
-  const names = folders.map(({ name }) => name);
-  return { plans: planPhases(rollout, names), folders };
+  return { plans: planPhases(rollout, folders), folders };
 }

@@ -1,7 +1,7 @@
 import { EXIT, ToolError } from '../errors.ts';
 import { beginRollout } from './begin-rollout.ts';
 import { nextStep } from './course.ts';
-import { judgeConfigChanges } from './judge-changes.ts';
+import { judgeConfigChanges, judgeSuccessor } from './judge-changes.ts';
 import { readPhases } from './read-phases.ts';
 import { readRollout } from './read-rollout.ts';
 import { openRolloutSession } from './rollout-session.ts';
@@ -38,7 +38,10 @@ export async function runRollout(options: RolloutOptions): Promise<RolloutResult
   });
   try {
     await beginRollout(session, options, plans);
-    await refuseGone(options, plans, await reread(session, options));
+    const rollout = await reread(session, options);
+    // first: what a changed configuration does not know of is not gone
+    refuseChanges(plans, rollout);
+    await refuseGone(options, plans, rollout);
     return await walkOn(options, session, plans);
   } finally {
     await session.close();
@@ -76,7 +79,7 @@ async function reread(session: Walk['session'], { rollout }: RolloutOptions): Pr
 
 /** What was performed was performed as it was configured then. Throws ToolError, exit 7, with the difference. */
 export function refuseChanges(plans: readonly PhasePlan[], rollout: RolloutRecord): void {
-  if (rollout.outcome !== null) return;
+  if (rollout.outcome !== null) return refuseSuccessor(plans, rollout);
   const changes = judgeConfigChanges(plans, rollout.phases);
   if (changes.length === 0) return;
   throw new ToolError({
@@ -86,6 +89,20 @@ export function refuseChanges(plans: readonly PhasePlan[], rollout: RolloutRecor
       ...changes.map((line) => `  ${line}`),
     ].join('\n'),
     hint: 'put it back as it was; what comes later may be changed',
+    exitCode: EXIT.drift,
+  });
+}
+
+function refuseSuccessor(plans: readonly PhasePlan[], rollout: RolloutRecord): void {
+  const changes = judgeSuccessor(plans, rollout);
+  if (changes.length === 0) return;
+  throw new ToolError({
+    code: 'rollout-done',
+    message: [
+      `the rollout ${rollout.name} is done, and the configuration has another one of this name:`,
+      ...changes.map((line) => `  ${line}`),
+    ].join('\n'),
+    hint: "give it a name of its own (rollout: { name: '…' }), or begin it anew: db-deploy rollout --again",
     exitCode: EXIT.drift,
   });
 }

@@ -50,9 +50,11 @@ export async function createRolloutJournal(db: Queries): Promise<void> {
   }
 }
 
+// the newest is found by its beginning, whatever the clock of whoever began it says
 const BEGIN = `
 insert into db_check.rollout (id, name, begun_at, is_again, os_user, host, git_commit, tool_version)
-values ($1, $2, $3, $4, $5, $6, $7, $8)
+select $1, $2, greatest($3::timestamptz, pg_catalog.max(r.begun_at) + interval '1 millisecond'), $4, $5, $6, $7, $8
+  from db_check.rollout as r where r.name = $2
 on conflict (id) do nothing`;
 
 export type Begun = Pick<RolloutRecord, 'id' | 'name' | 'isAgain'>;

@@ -5,7 +5,7 @@ import type { DecisionRecord, PhaseRecord, RolloutRecord } from '../../src/rollo
 const AT = '2026-01-01T00:00:00.000Z';
 
 export function planAll(phases: readonly Phase[]): readonly PhasePlan[] {
-  return phases.map(planPhase);
+  return phases.map((phase, position) => planPhase(phase, position));
 }
 
 /** A phase as the journal has it, as configured now unless told otherwise. */

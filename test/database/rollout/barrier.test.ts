@@ -68,3 +68,41 @@ it('is open where a human opened it and the phases before are done; then apply g
   expect(await applied(project)).toEqual(['1_item', '2_next', '3_cleanup', '4_later']);
   expect((await project.run('rollout')).exitCode).toBe(0);
 });
+
+it('a migration that is put into a phase that is done is not behind its gates', async () => {
+  const project = await createProject({ rollout: { phases: PHASES } }, FILES);
+  await project.run('rollout --phase tables');
+  const [tables] = PHASES;
+  const phases = [{ ...tables, name: 'tables', migrations: ['1_item', '2_next', '3_cleanup'] }];
+  project.configure({ rollout: { phases } });
+  const { exitCode, stdout } = await project.run('apply');
+  expect(exitCode).toBe(0);
+  expect(await applied(project)).toEqual(['1_item', '2_next']);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain('it began as another phase than it is configured now');
+  expect((await project.run('rollout')).exitCode).toBe(7);
+});
+
+it('another rollout under the name of one that is done has passed nothing', async () => {
+  const project = await createProject(
+    { rollout: { phases: [{ name: 'one', migrations: ['1_item'] }] } },
+    FILES,
+  );
+  expect((await project.run('rollout')).exitCode).toBe(0);
+  const closed = { ...gate, limits: { failAbove: -1 } };
+  project.configure({ rollout: { phases: [{ name: 'one', migrations: ['2_next'], entry: [closed] }] } });
+  await project.run('apply');
+  expect(await applied(project)).toEqual(['1_item']);
+  const { exitCode, stderr } = await project.run('rollout');
+  expect(exitCode).toBe(7);
+  expect(stderr).toContain('phase one performs something else');
+  expect((await project.run('rollout --again')).exitCode).toBe(1);
+  expect(await applied(project)).toEqual(['1_item']);
+});
+
+it('finds a rollout that was begun anew, whatever the clock of the first said', async () => {
+  const project = await createProject({ rollout: { phases: [{ name: 'one', command: 'exit 0' }] } }, FILES);
+  await project.run('rollout');
+  await project.database.query("update db_check.rollout set begun_at = begun_at + interval '1 day'");
+  project.configure({ rollout: { phases: [{ name: 'one', command: 'exit 3' }] } });
+  expect((await project.run('rollout --again')).exitCode).toBe(1);
+});

@@ -115,3 +115,39 @@ it('takes a sealed file for proof, and no byte of it changed', async () => {
   const end = await live.run('rollout');
   expect(end.exitCode).toBe(0);
 });
+
+it('asks for the proof anew where the file was changed behind it: what was proved is its bytes', async () => {
+  const staging = await createProject({ rollout: { phases: [PHASE] } }, FILES);
+  await staging.run('rollout');
+  const entry = [{ name: 'empty', sql: 'select null::int', limits: { failAbove: 0 } }];
+  const environments = { staging: { url: 'STAGING_URL' } };
+  const phase = { ...PHASE, entry, promotedFrom: { environment: 'staging' } };
+  const live = await createProject({ rollout: { phases: [phase] }, environments }, FILES);
+  expect((await runLive({ staging, live })).exitCode).toBe(9);
+  writeFileSync(join(live.folder, 'migrations/1_item/migration.sql'), 'create table item (a int, b int);');
+  live.configure({
+    rollout: { phases: [{ ...PHASE, promotedFrom: { environment: 'staging' } }] },
+    environments,
+  });
+  const end = await runLive({ staging, live });
+  expect(end).toMatchObject({ exitCode: 1, isApplied: false });
+  expect(end.text).toContain('1_item passed in staging with another checksum');
+});
+
+it('refuses a file that was changed while the gates behind the proof were asked', async () => {
+  const staging = await createProject({ rollout: { phases: [PHASE] } }, FILES);
+  await staging.run('rollout');
+  const environments = { staging: { url: 'STAGING_URL' } };
+  const entry = [{ name: 'slow', sql: 'select 0', limits: { failAbove: 0 } }];
+  const phase = { ...PHASE, entry, promotedFrom: { environment: 'staging' } };
+  const live = await createProject({ rollout: { phases: [phase] }, environments }, FILES);
+  const file = join(live.folder, 'migrations/1_item/migration.sql');
+  const { exitCode, stdout } = await live.run('rollout', {
+    environment: { STAGING_URL: staging.database.url },
+    stderr: (text) => {
+      if (text.includes('slow')) writeFileSync(file, 'create table item (a int, b int);');
+    },
+  });
+  expect(exitCode).toBe(7);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain('were changed while its gates were asked');
+});
