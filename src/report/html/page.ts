@@ -39,7 +39,7 @@ export function renderHtml(report: Report): string {
         </footer>
       </body>
     </html> `;
-  return markup;
+  return `${markup.trimEnd()}\n`;
 }
 
 /** Shapes that tell the verdicts apart without colour. */
