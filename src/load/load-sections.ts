@@ -131,7 +131,8 @@ export function describeBroken(findings: readonly Finding[]): string {
   const broken =
     findings.find(({ status }) => status === 'fail') ?? findings.find(({ status }) => status === 'unknown');
   if (broken === undefined) return '';
-  const { id, message, measured, limit } = broken;
+  const { id, status, message, measured, limit } = broken;
+  if (status === 'unknown') return `${id.replace('load-', '')}: ${message}`;
   const figures =
     measured === undefined ? message : `${measured}${limit === undefined ? '' : `, limit ${limit}`}`;
   return `${id.replace('load-', '')}: ${figures}`;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { DEFAULT_LOAD_LIMITS } from '../../../src/load/load-limits.ts';
 import { judgeLoad } from '../../../src/load/judge-load.ts';
 import type { LoadRun } from '../../../src/load/load-run.ts';
-import { loadSections, searchSection } from '../../../src/load/load-sections.ts';
+import { describeBroken, loadSections, searchSection } from '../../../src/load/load-sections.ts';
 import type { SearchStep } from '../../../src/load/search-limit.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { renderTable } from '../../../src/report/table.ts';
@@ -77,5 +77,13 @@ it('load-search', async () => {
   const { findings = [] } = steps[0] ?? {};
   await expect(render([searchSection(steps)], findings)).toMatchFileSnapshot(
     join(ROOT, 'test/golden/load-search.txt'),
+  );
+});
+
+it('a search names the figure that broke, and in words what nobody can tell', () => {
+  const late = exampleRun({ driver: { meanLagMs: 80, p95LagMs: 300, maxLagMs: 900, busyPercent: 99 } });
+  expect(describeBroken(judgeLoad(busy, DEFAULT_LOAD_LIMITS))).toBe('mean: 812 ms, limit 500 ms');
+  expect(describeBroken(judgeLoad(late, DEFAULT_LOAD_LIMITS))).toBe(
+    "driver: this process itself was late: the times are its own as much as the server's",
   );
 });
