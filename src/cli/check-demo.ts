@@ -4,7 +4,7 @@ import { startDemoServer, useEmptyDatabase, type DemoDatabase } from '../demo/de
 import { describeDemo } from '../demo/demo-report.ts';
 import { planDemoRollout } from '../demo/demo-rollout.ts';
 import { findExample, type ExampleFolder } from '../demo/example-folder.ts';
-import { perform, type PerformedStep } from '../demo/perform.ts';
+import { isPageWritten, perform, type PerformedStep } from '../demo/perform.ts';
 import { planSteps, type DemoFiles, type Step } from '../demo/steps.ts';
 import { EXIT, ToolError, type ExitCode } from '../errors.ts';
 import { readMigrationsFolder } from '../migrations/read-folder.ts';
@@ -107,7 +107,7 @@ async function performAndTell({ context, common, scale, database, folder }: Demo
   writeReports(resolve(context.workingDirectory, folder), report, performance.steps);
   context.stderr('\n');
   const exitCode = await tell(context, common, report);
-  if (performance.steps.some(({ step, exitCode: code }) => step.id === 'evidence' && code === EXIT.ok))
+  if (performance.steps.some(isPageWritten))
     context.stderr(`\nThe rollout as a page for the browser: ${files.page}\n`);
   context.stderr(`What every command said: ${join(folder, 'report.txt')}, and report.json\n`);
   return exitCode;

@@ -50,9 +50,12 @@ export interface Performance {
   readonly after: ObjectState | undefined;
 }
 
+/** What is not good to hear of is taken back all the same. */
+const SAYS_ONLY: readonly Step['id'][] = ['post', 'evidence'];
+
 /**
  * The whole deployment, step by step; on `stop` it ends after the step at work. A step that is not good ends it too, but
- * for `post`: what did not help is taken back all the same.
+ * for those that only say something.
  */
 export async function perform(stage: Stage, steps: readonly Step[]): Promise<Performance> {
   const done: PerformedStep[] = [];
@@ -68,7 +71,7 @@ export async function perform(stage: Stage, steps: readonly Step[]): Promise<Per
   for (const step of steps) {
     if (stage.stop.aborted) return end(EXIT.interrupted);
     const exitCode = await performWhole(stage, step, done);
-    if (exitCode !== EXIT.ok && step.id !== 'post') return end(exitCode);
+    if (exitCode !== EXIT.ok && !SAYS_ONLY.includes(step.id)) return end(exitCode);
     if (step.id !== 'release') continue;
     loadMs = await load(stage);
     if (loadMs === undefined) return end(EXIT.interrupted);
@@ -94,13 +97,25 @@ async function performWhole(stage: Stage, step: Step, done: PerformedStep[]): Pr
   return EXIT.ok;
 }
 
-export function isBad({ exitCode, isPaused }: PerformedStep): boolean {
-  return exitCode !== EXIT.ok && !isPaused;
+export function isBad(performed: PerformedStep): boolean {
+  return performed.exitCode !== EXIT.ok && !performed.isPaused && !isPageWritten(performed);
+}
+
+/** What its report says of the rollout, paused once or too busy to tell, was said by the steps before. */
+export function isPageWritten({ step, exitCode }: Pick<PerformedStep, 'step' | 'exitCode'>): boolean {
+  return step.id === 'evidence' && exitCode !== EXIT.usage && exitCode !== EXIT.connection;
 }
 
 /** undefined: it could not start. */
-export function verdictOf({ exitCode, report }: Pick<PerformedStep, 'exitCode' | 'report'>): Told {
-  return report?.verdict ?? (exitCode === EXIT.ok ? { status: 'good', summary: 'written' } : undefined);
+export function verdictOf({
+  step,
+  exitCode,
+  report,
+}: Pick<PerformedStep, 'step' | 'exitCode' | 'report'>): Told {
+  return (
+    report?.verdict ??
+    (isPageWritten({ step, exitCode }) ? { status: 'good', summary: 'written' } : undefined)
+  );
 }
 
 type Told = Pick<Verdict, 'status' | 'summary'> | undefined;
@@ -114,7 +129,7 @@ async function performStep(stage: Stage, step: Step): Promise<Omit<PerformedStep
   const { exitCode, report } = await stage.run(step);
   const traffic = await endTraffic?.();
   const durationMs = stage.clock.monotonicMs() - startMs;
-  stage.onDone(verdictOf({ exitCode, report }), durationMs);
+  stage.onDone(verdictOf({ step, exitCode, report }), durationMs);
   return { step, exitCode, durationMs, report, traffic };
 }
 

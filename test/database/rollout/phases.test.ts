@@ -25,7 +25,7 @@ const INDEX: Phase = {
   migrations: ['2'],
   entry: [gate('table is there', "select count(*) from pg_class where relname = 'item'")],
   success: [{ ...gate('index is valid', 'select count(*) from pg_index where indisvalid'), count: 3 }],
-  soakMs: 50,
+  soakMs: 2000, // so long that even a busy machine sees it
   plannedMs: 60_000,
 };
 const CLEANUP: Phase = { name: 'cleanup', migrations: ['3_cleanup'] };

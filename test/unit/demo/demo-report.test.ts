@@ -65,10 +65,27 @@ it('shows what a human typed where the gate could not tell, and is good all the 
   ]);
 });
 
+it('is not failed by what its page says of the rollout, but by a page that could not be written', () => {
+  expect(resultOf(withPage(EXIT.unknown))).toEqual({ text: 'written', tone: 'good' });
+  expect(resultOf(withPage(EXIT.usage))).toEqual({ text: 'could not start (exit 2)', tone: 'bad' });
+});
+
 it('is stopped, not failed, after Ctrl-C', () => {
   const verdict = reportOf(performance({ steps: [], exitCode: EXIT.interrupted })).verdict;
   expect(verdict).toMatchObject({ status: 'stopped', exitCode: EXIT.interrupted });
 });
+
+function withPage(exitCode: ExitCode): Report {
+  const steps = performance().steps.map((done) =>
+    done.step.id === 'evidence' ? { ...done, exitCode, report: undefined } : done,
+  );
+  return reportOf(performance({ steps }));
+}
+
+function resultOf(report: Report): unknown {
+  const table = report.sections[0];
+  return table?.kind === 'table' ? table.rows[6]?.[1] : undefined;
+}
 
 function performance(changes: Partial<Performance> = {}): Performance {
   const reports: Record<string, Report> = {
