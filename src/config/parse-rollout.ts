@@ -17,7 +17,9 @@ import {
 import { FAILURE_POLICIES, type Environment, type Gate, type Phase, type Rollout } from './rollout.ts';
 import type { UserConfig } from './settings.ts';
 
-const parseMs: Parse = (value, name) => parseNumber(value, name, { ...POSITIVE, least: 0 });
+/** A hundred years: behind it dates end. */
+const LONGEST_MS = 100 * 365 * 86_400_000;
+const parseMs: Parse = (value, name) => parseNumber(value, name, { least: 0, most: LONGEST_MS });
 
 const PHASE: Readonly<Record<keyof Phase, Parse>> = {
   name: parseId,

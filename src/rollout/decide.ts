@@ -1,6 +1,6 @@
 import { EXIT, ToolError } from '../errors.ts';
 import { ensureRollout } from './begin-rollout.ts';
-import { attemptOf, type AskedStage } from './gates-passed.ts';
+import { attemptOf, digestsAt, type AskedStage } from './gates-passed.ts';
 import { readPhases } from './read-phases.ts';
 import { findPhase, type RolloutRecord } from './rollout-record.ts';
 import { openWriteSession } from './rollout-session.ts';
@@ -34,7 +34,9 @@ export async function decide(
       return undefined;
     }
     const stage = stageOf(rollout, decision.phase);
-    await record(walk, { decisions: [{ ...about, kind: 'gate-opened', stage, message: decision.reason }] });
+    const detail = { opens: plan === undefined ? [] : digestsAt(plan, stage) };
+    const message = decision.reason;
+    await record(walk, { decisions: [{ ...about, kind: 'gate-opened', stage, message, detail }] });
     return stage;
   } finally {
     await session.close();

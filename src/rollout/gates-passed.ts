@@ -41,9 +41,10 @@ export function promotionKey({ phase, definition, content }: PhasePlan, attempt:
 /** Those that have neither passed as they are configured now nor been opened by hand. */
 export function gatesLeft(plan: PhasePlan, stage: AskedStage, record: RolloutRecord): readonly Gate[] {
   const attempt = attemptOf(record, plan.phase);
-  if (isOpenedByHand(record, { phase: plan.phase.name, attempt, stage })) return [];
-  const gates = plan.phase[stage] ?? [];
-  return gates.filter((gate) => !hasPassed(record, gateKey(plan, attempt, stage, gate.name)));
+  return (plan.phase[stage] ?? []).filter(({ name }) => {
+    const key = gateKey(plan, attempt, stage, name);
+    return !isOpenedByHand(record, key, stage) && !hasPassed(record, key);
+  });
 }
 
 /** The first of them; undefined: nothing is left to ask. */
@@ -62,12 +63,9 @@ export function wantsAttestation({ phase }: PhasePlan, record: RolloutRecord): b
 
 /** Whether another environment's proof is wanted and missing; opening the phase's entry by hand goes without. */
 export function wantsPromotion(plan: PhasePlan, record: RolloutRecord): boolean {
-  const attempt = attemptOf(record, plan.phase);
-  return (
-    plan.phase.promotedFrom !== undefined &&
-    !isOpenedByHand(record, { phase: plan.phase.name, attempt, stage: 'entry' }) &&
-    !hasPassed(record, promotionKey(plan, attempt))
-  );
+  if (plan.phase.promotedFrom === undefined) return false;
+  const key = promotionKey(plan, attemptOf(record, plan.phase));
+  return !isOpenedByHand(record, key, 'entry') && !hasPassed(record, key);
 }
 
 /** Of the newest attempt; 1 where there was none. */
@@ -75,13 +73,20 @@ export function attemptOf(record: RolloutRecord, phase: Phase): number {
   return findPhase(record, phase.name)?.attempt ?? 1;
 }
 
-export function isOpenedByHand(
-  { decisions }: RolloutRecord,
-  { phase, attempt, stage }: Pick<GateKey, 'phase' | 'attempt'> & { readonly stage: AskedStage },
-): boolean {
+/** The digests of what opening the gates of a stage by hand lets pass unasked; another gate, configured later, is none of it. */
+export function digestsAt(plan: PhasePlan, stage: AskedStage): readonly string[] {
+  const digests = (plan.phase[stage] ?? []).map(({ name }) => gateKey(plan, 1, stage, name).gateDigest);
+  return stage === 'entry' ? [...digests, promotionKey(plan, 1).gateDigest] : digests;
+}
+
+function isOpenedByHand({ decisions }: RolloutRecord, key: GateKey, stage: AskedStage): boolean {
   return decisions.some(
-    (one) =>
-      one.kind === 'gate-opened' && one.phase === phase && one.attempt === attempt && one.stage === stage,
+    ({ kind, phase, attempt, stage: opened, detail }) =>
+      kind === 'gate-opened' &&
+      phase === key.phase &&
+      attempt === key.attempt &&
+      opened === stage &&
+      (detail['opens'] as readonly string[] | undefined)?.includes(key.gateDigest) === true,
   );
 }
 

@@ -4,6 +4,7 @@ import { readServerError, SQLSTATE } from '../db/server-error.ts';
 import type { Origin } from '../deploy/origin.ts';
 import type { Measurement } from '../gates/measurement.ts';
 import { VERSION } from '../version.ts';
+import { storableJson } from './storable-json.ts';
 import type { GateKey, Round } from './gates-passed.ts';
 import { CREATE_ROLLOUT_JOURNAL, HAS_ROLLOUT_JOURNAL } from './journal-tables.ts';
 import type { DecisionKind, PhaseRecord, RolloutRecord, Stage } from './rollout-record.ts';
@@ -99,7 +100,7 @@ export async function writeChange(
   { runId, origin, now }: Writer,
 ): Promise<void> {
   const rows = decisions.map((decision) => ({ id: randomUUID(), ...decision }));
-  const json = [JSON.stringify(phases), JSON.stringify(rows)];
+  const json = [storableJson(phases), storableJson(rows)];
   const parameters = [rolloutId, ...json, now, runId, origin.osUser, origin.host, outcome ?? null];
   await db.query(CHANGE, parameters);
 }
@@ -124,6 +125,6 @@ export async function writeMeasurement(
 ): Promise<void> {
   const { phase, attempt, stage, gate, gateDigest } = key;
   const where = [rolloutId, phase, attempt, stage, gate, gateDigest, round, number];
-  const what = [measurement.at, measurement.status, JSON.stringify(measurement), runId];
+  const what = [measurement.at, measurement.status, storableJson(measurement), runId];
   await db.query(MEASURED, [...where, ...what]);
 }

@@ -106,3 +106,18 @@ it('finds a rollout that was begun anew, whatever the clock of the first said', 
   project.configure({ rollout: { phases: [{ name: 'one', command: 'exit 3' }] } });
   expect((await project.run('rollout --again')).exitCode).toBe(1);
 });
+
+it('what was opened by hand are the gates that were there: one that is configured later is asked', async () => {
+  const closed = { ...gate, limits: { failAbove: -1 } };
+  const cleanup = { name: 'cleanup', migrations: ['1_item'], entry: [{ ...closed, sql: 'select 1' }] };
+  const project = await createProject({ rollout: { phases: [cleanup] } }, FILES);
+  await project.run('rollout --open-gate cleanup --reason', {}, 'it is known');
+  const later = { ...closed, sql: 'select 2', name: 'later' };
+  project.configure({ rollout: { phases: [{ ...cleanup, entry: [...cleanup.entry, later] }] } });
+  const { stdout } = await project.run('apply');
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain('its gate later has not passed');
+  expect((await project.run('rollout')).exitCode).toBe(1);
+  project.configure({ rollout: { phases: [cleanup] } });
+  expect((await project.run('rollout')).exitCode).toBe(0);
+  expect(await applied(project)).toEqual(['1_item']);
+});

@@ -168,3 +168,12 @@ it('a command that fails is told by the end of what it printed, without what it 
   expect(stdout + stderr).not.toContain('s3cret');
   expect((await project.run('rollout --dry-run')).stdout).not.toContain('s3cret');
 });
+
+it.each(['printf "\\0"', "printf '%05000d' 0 | sed 's/0/\\xF0\\x9F\\x98\\x80/g'; printf x"])(
+  'the journal takes what %s prints',
+  async (command) => {
+    const project = await createProject({ rollout: { phases: [{ name: 'one', command }] } }, FILES);
+    expect(await project.run('rollout')).toMatchObject({ exitCode: 0 });
+    expect(await phasesOf(project.database)).toEqual(['one done']);
+  },
+);

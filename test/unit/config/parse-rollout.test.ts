@@ -86,7 +86,11 @@ it.each([
   ],
   [
     { rollout: { phases: [{ ...flag, soakMs: -1 }] } },
-    'rollout.phases[0].soakMs must be a number, 0 or more, not -1',
+    'rollout.phases[0].soakMs must be a number, 0 to 3153600000000, not -1',
+  ],
+  [
+    { rollout: { phases: [{ ...flag, soakMs: 9e15 }] } },
+    'rollout.phases[0].soakMs must be a number, 0 to 3153600000000, not 9000000000000000',
   ],
   [
     { rollout: { phases: [{ ...flag, promotedFrom: {} }] } },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Gate, Phase } from '../../../src/config/rollout.ts';
 import { nextStep } from '../../../src/rollout/course.ts';
-import { gateKey, roundOf } from '../../../src/rollout/gates-passed.ts';
+import { digestsAt, gateKey, roundOf } from '../../../src/rollout/gates-passed.ts';
 import { judgeConfigChanges } from '../../../src/rollout/judge-changes.ts';
 import { judgeBarrier } from '../../../src/rollout/judge-barrier.ts';
 import type { PhaseRecord, RolloutRecord } from '../../../src/rollout/rollout-record.ts';
@@ -32,7 +32,12 @@ const passed = (stage: 'entry' | 'success', name: string, more = {}): RolloutRec
   decisionRecord({ kind: 'gate-passed', ...gateKey(plans[1]!, 1, stage, name), ...more });
 
 const opened = (stage: 'entry' | 'success') => [
-  decisionRecord({ kind: 'gate-opened', phase: 'index', stage }),
+  decisionRecord({
+    kind: 'gate-opened',
+    phase: 'index',
+    stage,
+    detail: { opens: digestsAt(plans[1]!, stage) },
+  }),
 ];
 
 const barrier = (known: readonly Partial<PhaseRecord>[], decisions: RolloutRecord['decisions'] = []) => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Phase } from '../../../src/config/rollout.ts';
+import { digestsAt } from '../../../src/rollout/gates-passed.ts';
 import { judgeStanding, type JudgedStanding } from '../../../src/rollout/judge-standing.ts';
 import { planPhase } from '../../../src/rollout/phase-plan.ts';
 import type { DecisionRecord, PhaseRecord, RolloutRecord } from '../../../src/rollout/rollout-record.ts';
@@ -66,7 +67,8 @@ it('asks what is left of the entry gates, and for the proof', () => {
   });
   expect(standing).toMatchObject({ status: 'go', subject: 'phase cleanup' });
   expect(ahead).toMatchObject({ stage: 'entry', wantsPromotion: true, gates: [{ name: 'unused' }] });
-  const opened = judge([DONE], { decisions: [decision('gate-opened', CLEANUP, { stage: 'entry' })] });
+  const detail = { opens: digestsAt(planPhase(CLEANUP, 1), 'entry') };
+  const opened = judge([DONE], { decisions: [decision('gate-opened', CLEANUP, { stage: 'entry', detail })] });
   expect(opened.ahead).toMatchObject({ wantsPromotion: false, gates: [] });
 });
 
