@@ -1,6 +1,6 @@
 import { redact } from './db/redact.ts';
 
-const SECRET_NAME = /pass|secret|token|key|credential/i;
+const SECRET_NAME = /pass|secret|token|key|credential|hook/i;
 /** Shorter ones are no secrets, and would be found in every word. */
 const LEAST_CHARACTERS = 4;
 
@@ -17,5 +17,6 @@ export function hideValues(text: string, given: Readonly<Record<string, string>>
     .map((line) => line.trim())
     .filter((line) => line.length >= LEAST_CHARACTERS)
     .toSorted((a, b) => b.length - a.length);
-  return redact(values.reduce((hidden, value) => hidden.replaceAll(value, '***'), text));
+  const hidden = values.reduce((left, value) => left.replaceAll(value, '***'), text);
+  return redact(hidden.replaceAll(/(\bhttps?:\/\/[^\s?#]+\?)[^\s'")>]+/gi, '$1***'));
 }
