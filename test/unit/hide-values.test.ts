@@ -13,3 +13,15 @@ it('hides what looks like a secret, and values of ours whose names speak of one'
   vi.unstubAllEnvs();
   expect(hidden).toBe('*** plainly postgresql://u:***@h/d password=***');
 });
+
+it('hides the address of a webhook, which is the secret itself', () => {
+  vi.stubEnv('TEAM_WEBHOOK', 'https://chat.example/services/T0/B0/xyz');
+  const hidden = hideValues('curl https://chat.example/services/T0/B0/xyz', {});
+  vi.unstubAllEnvs();
+  expect(hidden).toBe('curl ***');
+});
+
+it('hides what follows the ? of an URL', () => {
+  const text = 'GET "https://a.example/x?token=abc&b=c" 404';
+  expect(hideValues(text, {})).toBe('GET "https://a.example/x?***" 404');
+});
