@@ -1,9 +1,11 @@
+import { CREATE_JOURNAL } from '../deploy/journal-schema.ts';
+
 /**
- * The rollout's part of the journal, made when a rollout first writes; safe to repeat. Only its owner may write, as the rest:
- * what stands here decides what is performed and what is taken back.
+ * The journal with the rollout's part, made when a rollout first writes, one of commands alone too: db-check report reads
+ * all of it. Safe to repeat. Only its owner may write, as the rest: what stands here decides what is performed and what is
+ * taken back.
  */
-export const CREATE_ROLLOUT_JOURNAL = `
-create schema if not exists db_check;
+export const CREATE_ROLLOUT_JOURNAL = `${CREATE_JOURNAL}
 create table if not exists db_check.rollout (
   id text primary key,
   name text not null,
@@ -73,4 +75,5 @@ create index if not exists rollout_decision_rollout_idx on db_check.rollout_deci
 `;
 
 export const HAS_ROLLOUT_JOURNAL = `
-select pg_catalog.to_regclass('db_check.rollout_decision') is not null as "exists"`;
+select pg_catalog.to_regclass('db_check.rollout_decision') is not null
+  and pg_catalog.to_regclass('db_check.run') is not null as "exists"`;

@@ -4,7 +4,7 @@ import { interruptedStop, type Stop, type Walk } from './walk.ts';
 /** How often is said that time passes, and how long one timer is: those of Node.js end after 24 days. */
 const NEWS_EVERY_MS = 60_000;
 
-/** Waits for the end of the soak. A clock that was set back makes nobody wait longer than the whole of it. */
+/** Waits for the end of the soak, at most the whole of it: a clock that was set back makes it begin again, never end early. */
 export async function soak(
   { options }: Walk,
   step: Extract<Step, { kind: 'soak' }>,

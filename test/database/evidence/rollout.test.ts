@@ -124,3 +124,10 @@ it('a report as JSON is the proof that production asks for, until somebody edits
   expect(end.exitCode).toBe(0);
   expect(end.stdout.replaceAll(/\s+/g, ' ')).toContain('the same passed in staging');
 });
+
+it('tells a rollout of commands alone, which deployed nothing', async () => {
+  const project = await createProject({ rollout: { phases: [{ name: 'flag', command: 'true' }] } }, {});
+  expect((await project.run('rollout')).exitCode).toBe(0);
+  const { exitCode, stdout } = await runLine('db-check report rollout', ...project.words);
+  expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('flag') });
+});

@@ -1,10 +1,11 @@
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import { runLineIn } from '../../support/command-line.ts';
-import { createDatabase } from '../../support/database.ts';
-import { load, sessionsOf, untilBusy, untilNobodyIsLeft } from '../../support/load.ts';
+import { createDatabase, type TestDatabase } from '../../support/database.ts';
+import { load, sessionsOf, untilNobodyIsLeft } from '../../support/load.ts';
 import { createProject } from '../../support/measuring.ts';
 import { createRole } from '../../support/role.ts';
+import { until } from '../../support/until.ts';
 import { startTransactionPooler } from '../../support/transaction-pooler.ts';
 
 const ONE = `-- target: 50ms
@@ -109,6 +110,14 @@ it.each([
   });
 });
 
+async function untilValuesAreRead(database: TestDatabase): Promise<void> {
+  await until('the values to be read', async () => {
+    const [row] = await database.query(`select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and query ~ 'pg_sleep' and state = 'active'`);
+    return Number(row?.['n']) > 0;
+  });
+}
+
 it('clients that find the server full never connected: unknown, whatever the others measured', async () => {
   const database = await createDatabase();
   const role = await createRole(database, 'connection limit 6');
@@ -117,10 +126,10 @@ it('clients that find the server full never connected: unknown, whatever the oth
   const query = `-- target: 1s
 -- params: select 1 as n from pg_sleep(1)
 select $1::int`;
-  // the room is judged before the values are read, and taken meanwhile
+  // the room is judged before the values are read, and taken meanwhile: the reading of values is what sleeps
   const [{ exitCode, report, run }] = await Promise.all([
     load(as, { one: query }, { clients: 5, for: '1s', think: '5ms' }),
-    untilBusy(database, 1).then(async () => {
+    untilValuesAreRead(database).then(async () => {
       for (let number = 0; number < 3; number += 1) {
         const other = new pg.Client(role.url);
         await other.connect();
