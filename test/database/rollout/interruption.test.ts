@@ -30,7 +30,8 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
   async (signal) => {
     const project = await createProject({ rollout: { phases: [SOAK] } }, FILES);
     const { process, ended } = startCommand('db-deploy', ['rollout', ...project.words]);
-    await untilState(project, 'soaking');
+    // the journal says so before the soak begins
+    await untilSaid(process, 'soaking until');
     process.kill(signal);
     const end = await ended;
     expect(end.exitCode).toBe(signal === 'SIGINT' ? 130 : 143);
