@@ -114,10 +114,11 @@ async function performAndTell({ context, common, scale, database, folder }: Demo
 }
 
 function filesOf(folder: string): DemoFiles {
-  const [baseline, config, page] = ['baseline.json', 'db-check.config.json', 'rollout.html'].map((name) =>
-    join(folder, name),
-  ) as [string, string, string];
-  return { baseline, config, page };
+  return {
+    baseline: join(folder, 'baseline.json'),
+    config: join(folder, 'db-check.config.json'),
+    page: join(folder, 'rollout.html'),
+  };
 }
 
 /** The steps as they can be typed in the working folder, and the configuration of their rollout. */

@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
-import { readServerError, renderServerError } from './server-error.ts';
+import { renderServerError } from './server-error.ts';
+import { writeWhereReading } from './write-where-reading.ts';
 
 /** Tables in the journal's schema that a command makes when it first writes: an older journal lacks them. */
 export interface SideTables {
@@ -60,20 +61,11 @@ function obstacleOf({
   return closed.length === 0 ? undefined : `no privilege to write db_check.${closed[0]}`;
 }
 
-/** A transaction that may write, in a session that may otherwise only read; the reason where the server refuses. */
+/** The reason where the server refuses, for a sentence. */
 export async function writeOrExplain(
   db: Database,
   write: () => Promise<unknown>,
 ): Promise<string | undefined> {
-  await db.query('begin read write');
-  try {
-    await write();
-    await db.query('commit');
-    return undefined;
-  } catch (error) {
-    const server = readServerError(error);
-    if (server === undefined || db.closed) throw error;
-    await db.query('rollback');
-    return renderServerError(server);
-  }
+  const refused = await writeWhereReading(db, write);
+  return refused && renderServerError(refused);
 }

@@ -35,8 +35,6 @@ export interface PerformedStep {
   readonly durationMs: number;
   readonly report: Report | undefined;
   readonly traffic: Traffic | undefined;
-  /** It asked for a human, who decided in the steps behind it. */
-  readonly isPaused: boolean;
 }
 
 export interface Performance {
@@ -87,9 +85,8 @@ export async function perform(stage: Stage, steps: readonly Step[]): Promise<Per
 /** A step, and what a human types where it asks for one. */
 async function performWhole(stage: Stage, step: Step, done: PerformedStep[]): Promise<ExitCode> {
   const performed = await performStep(stage, step);
-  const isPaused = performed.exitCode === EXIT.unknown && step.whenPaused !== undefined;
-  done.push({ ...performed, isPaused });
-  if (!isPaused) return performed.exitCode;
+  done.push(performed);
+  if (!isPaused(performed)) return performed.exitCode;
   for (const next of step.whenPaused ?? []) {
     const exitCode = await performWhole(stage, next, done);
     if (exitCode !== EXIT.ok) return exitCode;
@@ -98,7 +95,12 @@ async function performWhole(stage: Stage, step: Step, done: PerformedStep[]): Pr
 }
 
 export function isBad(performed: PerformedStep): boolean {
-  return performed.exitCode !== EXIT.ok && !performed.isPaused && !isPageWritten(performed);
+  return performed.exitCode !== EXIT.ok && !isPaused(performed) && !isPageWritten(performed);
+}
+
+/** It asked for a human, who decides in the steps behind it. */
+function isPaused({ step, exitCode }: PerformedStep): boolean {
+  return exitCode === EXIT.unknown && step.whenPaused !== undefined;
 }
 
 /** What its report says of the rollout, paused once or too busy to tell, was said by the steps before. */
@@ -120,7 +122,7 @@ export function verdictOf({
 
 type Told = Pick<Verdict, 'status' | 'summary'> | undefined;
 
-async function performStep(stage: Stage, step: Step): Promise<Omit<PerformedStep, 'isPaused'>> {
+async function performStep(stage: Stage, step: Step): Promise<PerformedStep> {
   stage.onStep(step);
   const startMs = stage.clock.monotonicMs();
   const endTraffic = step.isUnderTraffic

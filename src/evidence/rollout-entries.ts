@@ -1,22 +1,9 @@
-import type { PhaseRecord, PhaseState, RolloutRecord } from '../rollout/rollout-record.ts';
-import type { Tone } from '../report/tone.ts';
+import { PHASE_TONE } from '../rollout/phase-tone.ts';
+import type { PhaseRecord, RolloutRecord } from '../rollout/rollout-record.ts';
 import { ofMigration } from './migration-entry.ts';
 import type { RunEvidence } from './run-evidence.ts';
 import { nameOfRun } from './run-times.ts';
 import type { TimelineEntry } from './timeline-entry.ts';
-
-export const PHASE_TONE: Readonly<Record<PhaseState, Tone>> = {
-  waiting: 'muted',
-  entering: 'warn',
-  performing: 'warn',
-  soaking: 'warn',
-  verifying: 'warn',
-  done: 'good',
-  failed: 'bad',
-  paused: 'warn',
-  'rolling-back': 'bad',
-  'rolled-back': 'bad',
-};
 
 /** The rollout, its phases with what was planned for them, and their migrations. */
 export function rolloutEntries(

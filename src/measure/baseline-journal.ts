@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../db/database.ts';
-import { readServerError } from '../db/server-error.ts';
 import { runTyped, tables } from '../db/typed-sql.ts';
+import { writeWhereReading } from '../db/write-where-reading.ts';
 import { readBaselineJournalAccess, type BaselineJournalAccess } from '../facts/baseline-journal-access.ts';
 import { parseBaseline, type Baseline } from './baseline.ts';
 
@@ -17,17 +17,8 @@ export async function writeBaselineJournal(db: Database, baseline: Baseline): Pr
     taken_at: new Date(baseline.takenAt),
     content: JSON.stringify(baseline),
   });
-  await db.query('begin read write');
-  try {
-    await runTyped(db, insert);
-    await db.query('commit');
-    return undefined;
-  } catch (error) {
-    const server = readServerError(error);
-    if (server === undefined || db.closed) throw error;
-    await db.query('rollback');
-    return `SQLSTATE ${server.sqlState}: ${server.message}`;
-  }
+  const refused = await writeWhereReading(db, () => runTyped(db, insert));
+  return refused && `SQLSTATE ${refused.sqlState}: ${refused.message}`;
 }
 
 const NAME = sql<string>`content ->> 'name'`;

@@ -1,8 +1,9 @@
 import { renderElapsed } from '../duration.ts';
 import type { Cell, Report, Section } from '../report/report.ts';
 import type { PhasePlan } from './phase-plan.ts';
+import { PHASE_TONE } from './phase-tone.ts';
 import { renderState } from './render-state.ts';
-import { findPhase, type PhaseRecord, type PhaseState, type RolloutRecord } from './rollout-record.ts';
+import { findPhase, type PhaseRecord, type RolloutRecord } from './rollout-record.ts';
 import type { Stop } from './walk.ts';
 
 interface Told {
@@ -35,19 +36,6 @@ function text(id: string, title: string, lines: readonly string[]): Section {
   return { kind: 'text', id, title, lines };
 }
 
-const TONE: Readonly<Record<PhaseState, 'good' | 'warn' | 'bad' | 'muted'>> = {
-  waiting: 'muted',
-  entering: 'warn',
-  performing: 'warn',
-  soaking: 'warn',
-  verifying: 'warn',
-  done: 'good',
-  failed: 'bad',
-  paused: 'warn',
-  'rolling-back': 'bad',
-  'rolled-back': 'bad',
-};
-
 function describePhases({ plans, rollout, now }: Told): Section {
   const rows = plans.map(({ phase }, index): Cell[] => {
     const { plannedMs, soakMs = 0 } = phase;
@@ -55,7 +43,7 @@ function describePhases({ plans, rollout, now }: Told): Section {
     const planned = plannedMs === undefined ? '' : renderElapsed(plannedMs + soakMs);
     if (known === undefined)
       return [`${index + 1}`, phase.name, { text: 'waiting', tone: 'muted' }, planned, '', ''];
-    const state = { text: renderState(known), tone: TONE[known.state] };
+    const state = { text: renderState(known), tone: PHASE_TONE[known.state] };
     const actual = renderActual(known, now);
     return [
       `${index + 1}`,

@@ -49,8 +49,8 @@ it('shows what a human typed where the gate could not tell, and is good all the 
   const { steps } = performance();
   const behind = STEPS.find(({ id }) => id === 'cleanup')?.whenPaused ?? [];
   const at = steps.findIndex(({ step }) => step.id === 'cleanup');
-  const paused = { ...(steps[at] as PerformedStep), exitCode: EXIT.unknown as ExitCode, isPaused: true };
-  const typed = behind.map((step) => ({ ...paused, step, exitCode: EXIT.ok as ExitCode, isPaused: false }));
+  const paused = { ...(steps[at] as PerformedStep), exitCode: EXIT.unknown as ExitCode };
+  const typed = behind.map((step) => ({ ...paused, step, exitCode: EXIT.ok as ExitCode }));
   const report = reportOf(
     performance({ steps: [...steps.slice(0, at), paused, ...typed, ...steps.slice(at + 1)] }),
   );
@@ -97,7 +97,6 @@ function performance(changes: Partial<Performance> = {}): Performance {
       step,
       exitCode: EXIT.ok,
       durationMs: 1000 * (index + 1),
-      isPaused: false,
       report: reports[step.id] ?? stepReport('1 migration applied'),
       traffic: step.isUnderTraffic ? { requests: 500, failed: 0, slowestMs: 10 * index } : undefined,
     })),
