@@ -159,10 +159,15 @@ it('sees through a DO block on either side', async () => {
   });
   expect(await runDeploy(database.url, folder)).toMatchObject({ exitCode: 0 });
   const result = await runRollback(database.url);
-  expect(result).toMatchObject({
-    exitCode: 7,
-    migrations: [{ proof: { ours: [{ key: 'column public.t.x' }, {}, {}] } }],
-  });
+  expect(result.exitCode).toBe(7);
+  const proof = result.migrations[0]?.proof;
+  const ours = proof?.kind === 'differs' ? proof.ours.map(({ key }) => key) : [];
+  // the roles of the whole server are looked at too, and other tests make some meanwhile
+  expect(ours.filter((key) => !/^(role|membership|settings) /.test(key))).toEqual([
+    'column public.t.x',
+    'owner of table public.t',
+    'table public.t',
+  ]);
 });
 
 it('takes back by name and down to a migration, never from under a later one', async () => {
