@@ -37,7 +37,8 @@ export const SHARED_OPTIONS = {
   json: { type: 'boolean', describe: 'the same as --format json', group: GROUP },
   output: {
     type: 'string',
-    describe: 'write the result to this file; .json, .md, .html, .xml (junit) and .prom choose the format',
+    describe:
+      'write the result to this file; .json, .md, .html, .xml (junit), .sarif and .prom choose the format',
     group: GROUP,
     requiresArg: true,
   },

@@ -8,7 +8,7 @@ import { exitCodeAfter } from './signals.ts';
 
 const WIDTH = 80;
 
-type Told = Pick<CommandContext, 'stdout' | 'stderr' | 'stop'>;
+type Told = Pick<CommandContext, 'stdout' | 'stderr' | 'stop' | 'environment' | 'workingDirectory'>;
 type How = Pick<CommonOptions, 'format' | 'output' | 'color'>;
 
 /** Prints the report as --format and --output ask, and returns its exit code. A report is never lost to a bad path. */
@@ -19,7 +19,7 @@ export async function tell(
   render: Render = renderAs(common.format),
 ): Promise<ExitCode> {
   const exitCode = exitCodeAfter(told.verdict.exitCode, context.stop.signal);
-  const report = { ...told, verdict: { ...told.verdict, exitCode } };
+  const report = await forFormat(context, common.format, { ...told, verdict: { ...told.verdict, exitCode } });
   if (common.output === undefined) {
     context.stdout(await render(report, common.color));
     return exitCode;
@@ -34,6 +34,16 @@ export async function tell(
   }
   context.stderr(`${report.verdict.status}: ${report.verdict.summary}\nreport written to ${common.output}\n`);
   return exitCode;
+}
+
+/** GitHub counts paths from the root of the repository, wherever the command runs. */
+async function forFormat(context: Told, format: Format, report: Report): Promise<Report> {
+  if (format !== 'github' && format !== 'sarif') return report;
+  const { relocate } = await import('../report/relocate.ts');
+  const { environment, workingDirectory } = context;
+  const placed = relocate(report, workingDirectory, environment['GITHUB_WORKSPACE'] || workingDirectory);
+  if (format === 'github') (await import('./step-summary.ts')).writeStepSummary(context, placed);
+  return placed;
 }
 
 type Render = (report: Report, color: boolean) => string | Promise<string>;
@@ -55,6 +65,11 @@ export async function loadRenderer(format: Format): Promise<Render> {
       return (await import('../report/html/page.ts')).renderHtml;
     case 'github':
       return (await import('../report/github.ts')).renderGithub;
+    case 'sarif': {
+      const { renderSarif } = await import('../report/sarif.ts');
+      const { RULE_TEXTS } = await import('./rule-texts.ts');
+      return (report) => renderSarif(report, RULE_TEXTS);
+    }
     case 'prometheus':
       return (await import('../report/prometheus.ts')).renderPrometheus;
     case 'table': {

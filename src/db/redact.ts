@@ -1,4 +1,5 @@
 import { ToolError, type ServerError } from '../errors.ts';
+import type { Location } from '../location.ts';
 
 /**
  * Hides what a text of somebody else (a driver, a file, a stack trace) may say of a secret: the password in a URL and the
@@ -40,9 +41,18 @@ export function redactError(error: ToolError): ToolError {
     message: redact(error.message),
     also: also.map(redactError),
     ...(hint !== undefined && { hint: redact(hint) }),
-    ...(location !== undefined && { location: { ...location, lineText: redact(location.lineText) } }),
+    ...(location !== undefined && { location: redactLocation(location) }),
     ...(server !== undefined && { server: redactServerError(server) }),
   });
+}
+
+function redactLocation(location: Location): Location {
+  const { end } = location;
+  return {
+    ...location,
+    lineText: redact(location.lineText),
+    ...(end !== undefined && { end: { ...end, lineText: redact(end.lineText) } }),
+  };
 }
 
 function redactServerError(server: ServerError): ServerError {

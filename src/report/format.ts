@@ -1,5 +1,14 @@
 /** How a report is written; commands that print no report know text and json. */
-export const FORMATS = ['table', 'json', 'markdown', 'html', 'junit', 'github', 'prometheus'] as const;
+export const FORMATS = [
+  'table',
+  'json',
+  'markdown',
+  'html',
+  'junit',
+  'github',
+  'sarif',
+  'prometheus',
+] as const;
 export type Format = (typeof FORMATS)[number];
 
 const BY_ENDING: Readonly<Record<string, Format>> = {
@@ -7,6 +16,7 @@ const BY_ENDING: Readonly<Record<string, Format>> = {
   md: 'markdown',
   html: 'html',
   xml: 'junit',
+  sarif: 'sarif',
   prom: 'prometheus',
 };
 

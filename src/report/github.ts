@@ -1,3 +1,4 @@
+import type { Location } from '../location.ts';
 import { describeFinding } from './describe-finding.ts';
 import type { Finding } from './finding.ts';
 import { findingsByCheck } from './findings-by-check.ts';
@@ -18,10 +19,16 @@ function annotate(finding: Finding): readonly string[] {
   const level = levelOf(finding);
   if (level === undefined) return [];
   const { location, fix } = finding;
-  const place =
-    location === undefined ? {} : { file: location.file, line: location.line, col: location.column };
+  const place = location === undefined ? {} : placeOf(location);
   const message = describeFinding(finding) + (fix === undefined ? '' : `\nfix: ${fix}`);
   return [command(level, { ...place, title: finding.id }, message)];
+}
+
+/** Columns are only taken where the end is on the same line; the last column is that of the last character. */
+function placeOf({ file, line, column, end }: Location): Readonly<Record<string, string | number>> {
+  if (end === undefined) return { file, line, col: column };
+  if (end.line !== line) return { file, line, endLine: end.line };
+  return { file, line, endLine: line, col: column, endColumn: Math.max(column, end.column - 1) };
 }
 
 function levelOf(finding: Finding): 'error' | 'warning' | undefined {

@@ -34,6 +34,7 @@ const hostile: Report = {
             line: 2,
             column: 3,
             lineText: 'select 1',
+            end: { line: 2, column: 9, lineText: 'select 1' },
           },
         },
       ],
@@ -72,7 +73,19 @@ it('junit counts what it holds, and a report without checks is one case', () => 
 it('github keeps each annotation on its line', () => {
   const lines = renderGithub(hostile).trimEnd().split('\n');
   expect(lines.map((line) => /^::(\w+) /.exec(line)?.[1])).toEqual(['error', 'error', 'warning', 'error']);
-  expect(lines[2]).toContain('file=a%3Ab%2Cc.sql,line=2,col=3,title=careful::');
+  expect(lines[2]).toContain('file=a%3Ab%2Cc.sql,line=2,endLine=2,col=3,endColumn=8,title=careful::');
+});
+
+it('github takes no columns of what goes over several lines', () => {
+  const [section] = hostile.sections;
+  if (section?.kind !== 'findings') throw new Error('the first section has the findings');
+  const findings = section.findings.map((finding) =>
+    finding.location === undefined
+      ? finding
+      : { ...finding, location: { ...finding.location, end: { line: 4, column: 1, lineText: ');' } } },
+  );
+  const text = renderGithub({ ...hostile, sections: [{ ...section, findings }] });
+  expect(text).toContain('file=a%3Ab%2Cc.sql,line=2,endLine=4,title=careful::');
 });
 
 it('prometheus has one status of each check', () => {
@@ -86,13 +99,8 @@ it('prometheus has one status of each check', () => {
 });
 
 it('chooses the format by the name of the file', () => {
-  expect(['a.json', 'a.MD', 'b.c/junit.xml', 'x.prom', 'x.txt', 'json'].map(formatOfFile)).toEqual([
-    'json',
-    'markdown',
-    'junit',
-    'prometheus',
-    undefined,
-    undefined,
-  ]);
+  expect(['a.json', 'a.MD', 'b.c/junit.xml', 'x.prom', 'x.sarif', 'x.txt', 'json'].map(formatOfFile)).toEqual(
+    ['json', 'markdown', 'junit', 'prometheus', 'sarif', undefined, undefined],
+  );
   expect(FORMATS).toContain('github');
 });
