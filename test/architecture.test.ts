@@ -52,6 +52,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
   gates: ['checks', 'db', 'facts', 'load', 'measure', 'migrations', 'report'],
   report: [],
   rollout: ['checks', 'db', 'deploy', 'gates', 'migrations', 'report'],
+  scratch: ['db', 'locks', 'migrations'],
 };
 
 /** Judgement and words: the same data in, the same answer out, without a server, a disk or a clock. */
@@ -67,6 +68,7 @@ const PURE = [
   /^src\/deploy\/(approval\/judge|loss\/(?!read-)|index-window\/(?!read-))/,
   /^src\/fingerprint\/(compare|judge|render|scope|object-state)/,
   /^src\/rollout\/(course|judge-|gates-passed|describe-|render-|way-back|canonical-json)/,
+  /^src\/scratch\/(holding|compare-)/,
   /^src\/migrations\/(split|cut|segments|pair|touched|ledger-state|utf16-offsets|refusals)/,
 ];
 const pureFiles = files.filter(({ path }) => PURE.some((pattern) => pattern.test(path)));
