@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CHECKS } from '../src/checks/index.ts';
 import { BINARIES } from '../src/cli/registry.ts';
 import { FACTS } from '../src/facts/index.ts';
+import { RULES } from '../src/lint/rules/index.ts';
 import { VERSION } from '../src/version.ts';
 import { METRICS } from '../src/gates/metrics/index.ts';
 import { ROOT } from './support/cli.ts';
@@ -25,6 +26,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
     'evidence',
     'facts',
     'gates',
+    'lint',
     'load',
     'locks',
     'measure',
@@ -37,6 +39,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
   demo: ['db', 'embedded', 'facts', 'fingerprint', 'measure', 'report'],
   deploy: ['checks', 'db', 'facts', 'fingerprint', 'locks', 'migrations', 'report'],
   evidence: ['db', 'deploy', 'locks', 'measure', 'migrations', 'report', 'rollout', 'watch'],
+  lint: ['migrations', 'report'],
   load: ['db', 'facts', 'measure', 'migrations'],
   measure: ['db', 'facts', 'migrations'],
   checks: ['db', 'locks', 'migrations', 'report'],
@@ -57,7 +60,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
 
 /** Judgement and words: the same data in, the same answer out, without a server, a disk or a clock. */
 const PURE = [
-  /^src\/(checks|locks|report)\//,
+  /^src\/(checks|lint|locks|report)\//,
   /^src\/watch\/(judge-|course|schedule|tick|since-|render-|watch-(plan|message|sections))/,
   /^src\/notify\/(message|escalation|render-)/,
   /^src\/evidence\/(?!read-|write-)/,
@@ -120,6 +123,10 @@ function named(folder: string, pattern: RegExp): string[] {
 }
 
 describe('registries', () => {
+  it('hold every rule of lint, under the name of its file', () => {
+    expect(named('lint', /= (defineRule|refusalRule)\(\{/)).toEqual(RULES.map(({ id }) => id).sort());
+  });
+
   it('hold every check, under the name of its file', () => {
     expect(named('checks', /= defineCheck\(/)).toEqual(CHECKS.map(({ id }) => id).sort());
   });

@@ -26,6 +26,11 @@ export const dbCheck: Binary = {
   commands: [
     { usage: 'pre', describe: 'Is it safe to deploy now?', load: () => import('./check-pre.ts') },
     {
+      usage: 'lint [path..]',
+      describe: 'What these files will do to a database in use',
+      load: () => import('./check-lint.ts'),
+    },
+    {
       usage: 'baseline',
       describe: 'Measure the target queries before a deployment',
       load: () => import('./check-baseline.ts'),

@@ -12,6 +12,7 @@ export type {
   Row,
   UrlCheck,
 } from './own-check.ts';
+export type { LintRunner, LintSettings, LintSeverity } from './lint.ts';
 export type { Environment, Escalation, Gate, Metric, Notification, Phase, Rollout } from './rollout.ts';
 export type { Acceptance, ApplicationPool, Limits, LoadLimits, UserConfig } from './settings.ts';
 

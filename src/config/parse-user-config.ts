@@ -1,4 +1,5 @@
 import { EXIT, ToolError } from '../errors.ts';
+import { parseLint } from './parse-lint.ts';
 import { parseOwnChecks } from './parse-own-checks.ts';
 import {
   parseEnvironments,
@@ -71,6 +72,7 @@ const SETTINGS: Readonly<Record<keyof UserConfig, Parse>> = {
   attestations: parseAttestations,
   pools: (value, name) => parseList(value, name, parsePool),
   load: (value, name) => parseObject(value, name, LOAD_LIMITS),
+  lint: parseLint,
   ownChecks: parseOwnChecks,
   rollout: parseRollout,
   environments: parseEnvironments,

@@ -36,6 +36,7 @@ export async function resolveSettings(question: SettingsQuestion): Promise<Resol
       ...(config.attestations !== undefined && { attestations: config.attestations }),
       ...(config.pools !== undefined && { pools: config.pools }),
       ...(config.load !== undefined && { load: config.load }),
+      ...(config.lint !== undefined && { lint: config.lint }),
       ...(config.ownChecks !== undefined && { ownChecks: config.ownChecks }),
       ...(config.standbys !== undefined && { standbys: config.standbys }),
       ...(config.freeSpace !== undefined && { freeSpace: config.freeSpace }),

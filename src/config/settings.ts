@@ -1,3 +1,4 @@
+import type { LintSettings } from './lint.ts';
 import type { OwnCheck } from './own-check.ts';
 import type { Environment, Escalation, Notification, Rollout } from './rollout.ts';
 import type { WatchSettings } from './watch.ts';
@@ -125,6 +126,8 @@ export interface UserConfig {
   readonly pools?: readonly ApplicationPool[] | undefined;
   /** Limits of `db-check load`. */
   readonly load?: Partial<LoadLimits>;
+  /** What `db-check lint` is told. */
+  readonly lint?: LintSettings;
   /** Your own: SQL with a judge (defineCheck), commands, URLs. */
   readonly ownChecks?: readonly OwnCheck[];
   /** Environment variables that hold the standbys' URLs, which may be secret: `db-check pre --probe` asks them. */
@@ -159,6 +162,7 @@ export interface Settings {
   readonly attestations?: readonly Attestation[] | undefined;
   readonly pools?: readonly ApplicationPool[] | undefined;
   readonly load?: Partial<LoadLimits>;
+  readonly lint?: LintSettings;
   readonly ownChecks?: readonly OwnCheck[] | undefined;
   readonly standbys?: readonly string[] | undefined;
   /** undefined: the server's own folder, where it is on this machine. */

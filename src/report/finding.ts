@@ -26,6 +26,8 @@ export interface Finding {
   readonly location?: Location;
   /** An unknown of it is only a warning (exit 0, with --strict 1) instead of exit 9. */
   readonly optional?: true;
+  /** A pass that is worth knowing: shown as a note. */
+  readonly isNote?: true;
   /** It is shown, and counts for nothing. Never for an unknown: nobody knows what that would accept. */
   readonly accepted?: Accepted;
 }

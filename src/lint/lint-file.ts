@@ -1,0 +1,32 @@
+import type { SourceFile, Statement } from '../migrations/migration.ts';
+import type { Refusal } from '../migrations/refusals/refusal.ts';
+import type { Runner } from './runner.ts';
+
+/** migration, rollback: DDL that is deployed. query, check, consistency: files of the validation folder. */
+export type Role = 'migration' | 'rollback' | 'query' | 'check' | 'consistency';
+
+/** A statement, where its runner puts it. */
+export interface LintStatement extends Statement {
+  /** From 0 within the file. */
+  readonly index: number;
+  /** Statements of one unit share a transaction. */
+  readonly unit: number;
+  /** Whether a transaction block, or an implicit one, is around it: what refuses CONCURRENTLY. */
+  readonly isInTransaction: boolean;
+  /** Found in the code of a DO block or a function, which this is; its range lies within that statement's. */
+  readonly within?: LintStatement;
+}
+
+export interface LintFile {
+  readonly source: SourceFile;
+  readonly role: Role;
+  readonly runner: Runner;
+  /** The name of the migration's folder; undefined: it stands alone. */
+  readonly migration: string | undefined;
+  /** In the order of the file, what code hides behind what holds the code. */
+  readonly statements: readonly LintStatement[];
+  /** Why it cannot be read or deployed as it is written. */
+  readonly refusals: readonly Refusal[];
+  /** Of a migration its rollback, and the other way round. */
+  readonly counterpart: LintFile | undefined;
+}

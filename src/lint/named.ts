@@ -1,0 +1,6 @@
+import { renderObjectName, type ObjectName } from '../migrations/object-name.ts';
+
+/** `table "Order"`, `index "s"."x"`: as findings name what they are about. */
+export function named(what: string, name: ObjectName): string {
+  return `${what} ${renderObjectName(name)}`;
+}

@@ -1,0 +1,72 @@
+import type { Node, TypeName } from 'libpg-query';
+import type { ObjectName } from '../../migrations/object-name.ts';
+
+export interface KnownColumn {
+  readonly name: string;
+  /** Where a server told it instead of a text: undefined, and `typeText` is what format_type says. */
+  readonly type: TypeName | undefined;
+  readonly typeText?: string;
+  readonly isNotNull: boolean;
+  readonly hasDefault: boolean;
+  readonly isGenerated: boolean;
+  /** Bytes, from the statistics. */
+  readonly averageWidth?: number;
+}
+
+export type ConstraintKind = 'check' | 'foreign key' | 'unique' | 'primary key' | 'exclude' | 'not null';
+
+export interface KnownConstraint {
+  /** undefined: the server chooses it. */
+  readonly name: string | undefined;
+  readonly kind: ConstraintKind;
+  readonly columns: readonly string[];
+  readonly isValid: boolean;
+  /** Of a check, where a text told it. */
+  readonly expression?: Node;
+  readonly references?: ObjectName;
+}
+
+export interface KnownIndex {
+  readonly name: ObjectName;
+  readonly table: ObjectName;
+  readonly isUnique: boolean;
+  readonly isValid: boolean;
+  /** Key columns by name; undefined for an expression. */
+  readonly columns: readonly (string | undefined)[];
+  readonly include: readonly string[];
+  readonly isPartial: boolean;
+  /** `btree` */
+  readonly method: string;
+  /** Made by the file itself, or by an earlier migration that is as pending as this one. */
+  readonly isNew: boolean;
+  /** pg_get_indexdef, where a server told it. */
+  readonly definition?: string;
+}
+
+export interface KnownTable {
+  readonly name: ObjectName;
+  readonly kind: 'table' | 'partitioned table' | 'view' | 'materialized view' | 'foreign table';
+  /** Made by the file itself, or by an earlier migration that is as pending as this one: nobody uses it yet. */
+  readonly isNew: boolean;
+  /** Whether all columns and constraints are known. */
+  readonly isComplete: boolean;
+  readonly columns: ReadonlyMap<string, KnownColumn>;
+  readonly constraints: readonly KnownConstraint[];
+  /** Only where a server told it: heap, TOAST and indexes. */
+  readonly sizeBytes?: number;
+  readonly rows?: number;
+}
+
+/** What is known of the database before a statement. What is not known is undefined, never a guess. */
+export interface KnownSchema {
+  /** A name without schema is looked up in the search path (public where nobody says). */
+  table(name: ObjectName): KnownTable | undefined;
+  index(name: ObjectName): KnownIndex | undefined;
+  indexesOf(table: ObjectName): readonly KnownIndex[];
+  /** All tables, in the order they became known. */
+  tables(): Iterable<KnownTable>;
+  /** Types that the texts made: their name in the file is theirs. */
+  enumValues(name: ObjectName): readonly string[] | undefined;
+  /** Whether it was made by the file itself, or by an earlier migration that is as pending as this one. */
+  isNew(name: ObjectName): boolean;
+}

@@ -1,0 +1,200 @@
+import type { Statement } from '../../migrations/migration.ts';
+import { namesOf, unwrap, unwrapAll, type Kind, type NodeOf } from '../../migrations/node.ts';
+import type { ObjectName } from '../../migrations/object-name.ts';
+import { listName, objectName, rangeName } from '../../migrations/range-name.ts';
+import { kindOf } from '../../migrations/touched/object-type.ts';
+import { columnOf, constraintOf, constraintsOf, indexOfConstraint } from './columns.ts';
+import type { KnownConstraint, KnownTable } from './known-schema.ts';
+import { replayAlterTable } from './replay-alter-table.ts';
+import type { SchemaModel } from './schema-model.ts';
+
+/**
+ * Brings the model past a statement. `isPending`: what it makes is new, nobody uses it yet. What a text does not tell
+ * (dynamic SQL, INHERITS, LIKE) makes a table incomplete, never wrong.
+ */
+export function replay(model: SchemaModel, statement: Statement, isPending: boolean): void {
+  const apply = STEPS[statement.kind as Kind] as Step<Kind> | undefined;
+  apply?.(statement.node as never, model, isPending);
+}
+
+type Step<K extends Kind> = (node: NodeOf<K>, model: SchemaModel, isPending: boolean) => void;
+
+const STEPS: { readonly [K in Kind]?: Step<K> } = {
+  CreateStmt: createTable,
+  CreateForeignTableStmt: ({ base }, model, isPending) => createTable(base ?? {}, model, isPending),
+  CreateTableAsStmt: ({ into, objtype }, model, isPending) => {
+    if (into?.rel === undefined) return;
+    const kind = objtype === 'OBJECT_MATVIEW' ? 'materialized view' : 'table';
+    putEmpty(model, rangeName(into.rel), kind, isPending);
+  },
+  ViewStmt: ({ view, replace }, model, isPending) => {
+    if (view === undefined || (replace === true && model.table(rangeName(view)) !== undefined)) return;
+    putEmpty(model, rangeName(view), 'view', isPending && replace !== true);
+  },
+  CreateSeqStmt: ({ sequence }, model, isPending) => {
+    if (sequence !== undefined && isPending) model.markNew(rangeName(sequence));
+  },
+  AlterTableStmt: (node, model, isPending) => replayAlterTable(node, model, isPending),
+  IndexStmt: createIndex,
+  DropStmt: ({ objects, removeType }, model) => {
+    const kind = kindOf(removeType);
+    if (kind === undefined) return;
+    for (const object of objects ?? []) model.remove(objectName(object, kind));
+  },
+  RenameStmt: rename,
+  AlterObjectSchemaStmt: ({ relation, object, objectType, newschema }, model) => {
+    const kind = kindOf(objectType);
+    if (kind === undefined) return;
+    const from = relation === undefined ? objectName(object, kind) : rangeName(relation, kind);
+    model.move(from, { ...from, schema: newschema });
+  },
+  CreateEnumStmt: ({ typeName, vals }, model, isPending) => {
+    const name = listName(typeName, 'type');
+    model.putEnum(name, namesOf(vals));
+    if (isPending) model.markNew(name);
+  },
+  AlterEnumStmt: ({ typeName, newVal = '', oldVal }, model) => {
+    const name = listName(typeName, 'type');
+    const known = model.enumValues(name);
+    if (known === undefined) return;
+    model.putEnum(
+      name,
+      oldVal === undefined ? [...known, newVal] : known.map((value) => (value === oldVal ? newVal : value)),
+    );
+  },
+  CreateSchemaStmt: ({ schemaname, schemaElts }, model, isPending) => {
+    if (schemaname !== undefined && isPending)
+      model.markNew({ kind: 'schema', schema: undefined, name: schemaname });
+    for (const element of schemaElts ?? []) {
+      for (const [kind, node] of Object.entries(element))
+        (STEPS[kind as Kind] as Step<Kind> | undefined)?.(node as never, model, isPending);
+    }
+  },
+  CreateDomainStmt: ({ domainname }, model, isPending) => {
+    if (isPending) model.markNew(listName(domainname, 'type'));
+  },
+  CompositeTypeStmt: ({ typevar }, model, isPending) => {
+    if (isPending && typevar !== undefined) model.markNew(rangeName(typevar, 'type'));
+  },
+  CreateFunctionStmt: ({ funcname, replace }, model, isPending) => {
+    if (isPending && replace !== true) model.markNew(listName(funcname, 'routine'));
+  },
+};
+
+function createTable(node: NodeOf<'CreateStmt'>, model: SchemaModel, isPending: boolean): void {
+  if (node.relation === undefined) return;
+  const name = rangeName(node.relation);
+  // it may have been there before, with whatever columns
+  if (node.if_not_exists === true && model.table(name) !== undefined) return;
+  const columns = unwrapAll(node.tableElts, 'ColumnDef');
+  const constraints = [
+    ...columns.flatMap((column) => constraintsOf(column)),
+    ...unwrapAll(node.tableElts, 'Constraint').flatMap((constraint) => constraintOf(constraint) ?? []),
+  ];
+  const isNew = isPending && node.if_not_exists !== true;
+  const hasOthers = (node.tableElts ?? []).some(
+    (element) => unwrap(element, 'TableLikeClause') !== undefined,
+  );
+  const known = new Map(columns.map((column) => [column.colname ?? '', columnOf(column)]));
+  model.putTable({
+    name,
+    kind: node.partspec === undefined ? 'table' : 'partitioned table',
+    isNew,
+    isComplete:
+      node.if_not_exists !== true &&
+      !hasOthers &&
+      node.inhRelations === undefined &&
+      node.ofTypename === undefined,
+    columns: withPrimaryKey(known, constraints),
+    constraints,
+  });
+  if (isNew) model.markNew(name);
+  putConstraintIndexes(model, name, constraints, isNew);
+}
+
+/** A primary key makes its columns NOT NULL (manual, CREATE TABLE). */
+function withPrimaryKey(
+  columns: KnownTable['columns'],
+  constraints: readonly KnownConstraint[],
+): KnownTable['columns'] {
+  const keys = new Set(
+    constraints.filter(({ kind }) => kind === 'primary key').flatMap((one) => one.columns),
+  );
+  return new Map(
+    [...columns].map(([name, column]) => [name, keys.has(name) ? { ...column, isNotNull: true } : column]),
+  );
+}
+
+export function putConstraintIndexes(
+  model: SchemaModel,
+  table: ObjectName,
+  constraints: readonly KnownConstraint[],
+  isNew: boolean,
+): void {
+  for (const constraint of constraints) {
+    const index = indexOfConstraint(table, constraint, isNew);
+    if (index !== undefined) model.putIndex(index);
+  }
+}
+
+function putEmpty(model: SchemaModel, name: ObjectName, kind: KnownTable['kind'], isNew: boolean): void {
+  model.putTable({ name, kind, isNew, isComplete: false, columns: new Map(), constraints: [] });
+  if (isNew) model.markNew(name);
+}
+
+function createIndex(node: NodeOf<'IndexStmt'>, model: SchemaModel, isPending: boolean): void {
+  if (node.relation === undefined || node.idxname === undefined) return;
+  const table = rangeName(node.relation);
+  const name = { kind: 'index', schema: table.schema, name: node.idxname } as const;
+  if (node.if_not_exists === true && model.index(name) !== undefined) return;
+  const elements = unwrapAll(node.indexParams, 'IndexElem');
+  model.putIndex({
+    name,
+    table,
+    isUnique: node.unique === true,
+    isValid: true,
+    columns: elements.map((element) => element.name),
+    include: unwrapAll(node.indexIncludingParams, 'IndexElem').flatMap((element) => element.name ?? []),
+    isPartial: node.whereClause !== undefined,
+    method: node.accessMethod ?? 'btree',
+    isNew: isPending && node.if_not_exists !== true,
+  });
+  if (isPending && node.if_not_exists !== true) model.markNew(name);
+}
+
+function rename(
+  { renameType, relation, object, subname = '', newname = '' }: NodeOf<'RenameStmt'>,
+  model: SchemaModel,
+): void {
+  if (renameType === 'OBJECT_COLUMN' && relation !== undefined)
+    return renameColumn(model, rangeName(relation), subname, newname);
+  const kind = kindOf(renameType);
+  if (kind === undefined) return;
+  const from = relation === undefined ? objectName(object, kind) : rangeName(relation, kind);
+  model.move(from, { ...from, name: newname });
+}
+
+function renameColumn(model: SchemaModel, name: ObjectName, from: string, to: string): void {
+  const table = model.table(name);
+  if (table === undefined) return;
+  const other = (column: string): string => (column === from ? to : column);
+  model.putTable({
+    ...table,
+    columns: new Map(
+      [...table.columns.values()].map((column) => [
+        other(column.name),
+        { ...column, name: other(column.name) },
+      ]),
+    ),
+    constraints: table.constraints.map((constraint) => ({
+      ...constraint,
+      columns: constraint.columns.map(other),
+    })),
+  });
+  for (const index of model.indexesOf(name))
+    model.putIndex({
+      ...index,
+      columns: index.columns.map((column) => column && other(column)),
+      include: index.include.map(other),
+    });
+}
