@@ -4,9 +4,6 @@ export interface Place {
   readonly column: number;
   /** The whole line, without its line end. */
   readonly lineText: string;
-  /** Where it ends, exclusive; undefined: only its beginning is known. */
-  readonly endLine?: number;
-  readonly endColumn?: number;
 }
 
 /** A place in a file of the user, ready to be printed with a caret. */

@@ -7,15 +7,19 @@ import { JUDGEMENTS } from '../measure/judgements.ts';
 import { wrapText } from '../report/wrap.ts';
 import type { DetachedCommand } from './command.ts';
 import type { OwnCheck } from './own-checks/own-check.ts';
+import { explainRule, findRule } from './explain-rule.ts';
 import { readOwnChecks } from './own-checks/own-checks.ts';
 
-/** `db-check explain <id>`: what a check looks at, why, and what to do about it. */
+/** `db-check explain <id>`: what a check looks at, or a rule of lint says, why, and what to do about it. */
 export const command: DetachedCommand = {
   options: {},
-  positionals: { id: { describe: 'the id of a check, as the reports show it' } },
+  positionals: { id: { describe: 'the id of a check or rule, as the reports show it' } },
   needsDatabase: false,
   async run(context, common, flags) {
-    const explained = findCheck(String(flags['id']), common.settings);
+    const id = String(flags['id']);
+    const rule = await findRule(id);
+    if (rule !== undefined) return explainRule(context, common, rule);
+    const explained = findCheck(id, common.settings);
     context.stdout(common.format === 'json' ? `${JSON.stringify(explained, null, 2)}\n` : render(explained));
     return EXIT.ok;
   },

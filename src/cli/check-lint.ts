@@ -1,15 +1,18 @@
 import { LINT_RUNNERS, LINT_SEVERITIES, type LintSeverity } from '../config/lint.ts';
 import type { Settings } from '../config/settings.ts';
 import { EXIT, ToolError } from '../errors.ts';
-import { lintFiles } from '../lint/lint.ts';
-import { ALL_VERSIONS, DEFAULT_SMALL_TABLE_BYTES, type LintOptions } from '../lint/lint-options.ts';
+import type { Fix } from '../lint/fix.ts';
+import { lintFiles, type LintedFile, type LintInput } from '../lint/lint.ts';
+import type { LintOptions } from '../lint/lint-options.ts';
 import { lintReport } from '../lint/lint-report.ts';
 import { renderLintTable } from '../lint/render-lint-table.ts';
 import { RULES } from '../lint/rules/index.ts';
 import { loadParser } from '../migrations/parser.ts';
 import { startReport } from './build-report.ts';
 import type { DetachedCommand, Flags } from './command.ts';
+import { fixFiles, type FixedFile } from './fix-files.ts';
 import { readLintInputs } from './lint-inputs.ts';
+import { lintSettings } from './lint-settings.ts';
 import { tell } from './tell.ts';
 
 /** `db-check lint`: what these files will do to a database that is in use. */
@@ -20,6 +23,8 @@ export const command: DetachedCommand = {
       requiresArg: true,
       describe: 'judge from this migration on; the ones before are applied',
     },
+    fix: { type: 'boolean', describe: 'make the changes that keep what the files mean, in the files' },
+    'fix-all': { type: 'boolean', describe: 'the suggested changes too: read them before you commit' },
     strict: { type: 'boolean', describe: 'a warning is a failure' },
     style: { type: 'boolean', describe: 'the rules of taste too' },
     rule: {
@@ -50,23 +55,52 @@ export const command: DetachedCommand = {
       validation,
       since: flags['since'] as string | undefined,
     });
-    const linted = lintFiles(await loadParser(), inputs, RULES, options);
-    const report = finish(lintReport(linted, { strict: flags['strict'] === true }));
+    const parser = await loadParser();
+    const lint = (asked: readonly LintInput[]): readonly LintedFile[] =>
+      lintFiles(parser, asked, RULES, options);
+    const kinds = kindsOf(flags);
+    if (kinds.length > 0) refuseToEditApplied(flags, paths, common.target !== undefined);
+    const wanted = kinds.length === 0 ? { inputs, fixed: [] } : fixFiles(inputs, kinds, lint);
+    for (const line of describeFixed(wanted.fixed)) context.stderr(`${line}\n`);
+    const report = finish(lintReport(lint(wanted.inputs), { strict: flags['strict'] === true }));
     const table = common.format === 'table' ? renderLintTable : undefined;
     return tell(context, common, report, table);
   },
 };
 
-function lintOptions({ lint = {} }: Settings, flags: Flags): LintOptions {
-  const version = (flags['serverVersion'] as number | undefined) ?? lint.serverVersion;
+function kindsOf(flags: Flags): readonly Fix['kind'][] {
+  if (flags['fixAll'] === true) return ['safe', 'suggestion'];
+  return flags['fix'] === true ? ['safe'] : [];
+}
+
+function describeFixed(fixed: readonly FixedFile[]): readonly string[] {
+  return fixed.flatMap(({ path, applied }) =>
+    applied.map(({ rule, title, subject }) => `${path}: ${subject}: ${title} (${rule})`),
+  );
+}
+
+function lintOptions(settings: Settings, flags: Flags): LintOptions {
+  const { isStyleOn, runner, severities, versions, ...configured } = lintSettings(settings);
+  const version = flags['serverVersion'] as number | undefined;
   return {
-    runner: (flags['runner'] as LintOptions['runner'] | undefined) ?? lint.runner ?? 'plumbline',
-    versions: version === undefined ? ALL_VERSIONS : { oldest: version, newest: version },
-    isStyleOn: flags['style'] === true || lint.style === true,
-    severities: known({ ...lint.rules, ...severitiesIn(flags['rule']) }),
+    ...configured,
+    runner: (flags['runner'] as LintOptions['runner'] | undefined) ?? runner,
+    versions: version === undefined ? versions : { oldest: version, newest: version },
+    isStyleOn: flags['style'] === true || isStyleOn,
+    severities: known({ ...severities, ...severitiesIn(flags['rule']) }),
     arePendingTogether: flags['since'] !== undefined,
-    smallTableBytes: lint.smallTableBytes ?? DEFAULT_SMALL_TABLE_BYTES,
   };
+}
+
+/** Where nobody says which migrations are applied, all would be edited: the checksum of an applied one must not change. */
+function refuseToEditApplied(flags: Flags, paths: readonly string[], isConnected: boolean): void {
+  if (paths.length > 0 || flags['since'] !== undefined || isConnected) return;
+  throw new ToolError({
+    code: 'which-are-applied',
+    message: 'which migrations are applied is not known, and an applied one must not be edited',
+    hint: 'name the files, or --since MIGRATION for the first that is pending, or --url for the database that knows',
+    exitCode: EXIT.usage,
+  });
 }
 
 /** `--rule a=off --rule b=warning` */

@@ -1,7 +1,8 @@
-import type { Finding, Status } from '../report/finding.ts';
+import { createLocator, type Location } from '../location.ts';
+import type { Change, Finding, Status } from '../report/finding.ts';
+import type { Fix } from './fix.ts';
 import type { Ignore } from './ignores.ts';
 import type { Judged } from './judge-file.ts';
-import { LineIndex } from './line-index.ts';
 import type { LintFile } from './lint-file.ts';
 import type { LintOptions } from './lint-options.ts';
 import type { Severity } from './rule.ts';
@@ -31,10 +32,10 @@ export function assemble(
   const unused =
     options.severities[UNUSED_IGNORE.id] === 'off' ? [] : ignores.filter((ignore) => !used.has(ignore));
   const all = [...kept, ...unused.map(judgeUnused)].sort((a, b) => a.start - b.start);
-  const lines = new LineIndex(file.source.path, file.source.text);
+  const placeOf = createLocator(file.source.path, file.source.text);
   return {
     judged: all,
-    findings: all.map((offence) => toFinding(offence, lines, options)),
+    findings: all.map((offence) => toFinding(offence, placeOf, options)),
     ignored: judged.length - kept.length,
   };
 }
@@ -54,8 +55,10 @@ function judgeUnused({ rules, reason, start, end }: Ignore): Judged {
   return { rule: UNUSED_IGNORE, start, end, subject: 'this comment', message };
 }
 
-function toFinding(offence: Judged, lines: LineIndex, options: LintOptions): Finding {
-  const { rule, subject, message, instead } = offence;
+type PlaceOf = (start: number, end?: number) => Location;
+
+function toFinding(offence: Judged, placeOf: PlaceOf, options: LintOptions): Finding {
+  const { rule, subject, message, instead, fix, start, end } = offence;
   const severity = options.severities[rule.id] ?? offence.severity ?? rule.severity;
   return {
     id: rule.id,
@@ -63,6 +66,15 @@ function toFinding(offence: Judged, lines: LineIndex, options: LintOptions): Fin
     ...(severity === 'info' && { isNote: true as const }),
     ...{ subject, message },
     ...(instead !== undefined && { fix: instead }),
-    location: lines.locate(offence.start, offence.end),
+    ...(fix !== undefined && { change: describeFix(fix, placeOf) }),
+    location: end > start ? placeOf(start, end) : placeOf(start),
+  };
+}
+
+function describeFix({ kind, title, edits }: Fix, placeOf: PlaceOf): Change {
+  return {
+    kind,
+    title,
+    replacements: edits.map(({ start, end, text }) => ({ at: placeOf(start, end), text })),
   };
 }

@@ -52,18 +52,12 @@ function renderFinding(
 }
 
 /** The line and a mark under what is meant of it; long lines are cut around the mark. */
-function excerpt({
-  lineText,
-  line,
-  column,
-  endLine = line,
-  endColumn = column,
-}: Location): readonly string[] {
+function excerpt({ lineText, line, column, end }: Location): readonly string[] {
   const characters = [...lineText.replaceAll('\t', ' ')];
   const start = Math.max(0, column - 50);
   const shown = characters.slice(start, start + WIDTH - 6);
-  const end = endLine > line ? characters.length + 1 : endColumn;
-  const length = Math.max(1, Math.min(end - column, shown.length - (column - 1 - start)));
+  const endColumn = end === undefined || end.line === line ? (end?.column ?? column) : characters.length + 1;
+  const length = Math.max(1, Math.min(endColumn - column, shown.length - (column - 1 - start)));
   return [
     `    | ${plainText(shown.join(''))}`,
     `    | ${' '.repeat(column - 1 - start)}${'^'.repeat(length)}`,

@@ -10,6 +10,14 @@ export interface Accepted {
   readonly reason: string;
 }
 
+/** Edits of the file that do away with a finding; `suggestion`: they change what the file means. */
+export interface Change {
+  readonly kind: 'safe' | 'suggestion';
+  /** `add CONCURRENTLY` */
+  readonly title: string;
+  readonly replacements: readonly { readonly at: Location; readonly text: string }[];
+}
+
 /** One verdict on one subject. `fix` is a command or SQL that somebody can paste; a test runs it. */
 export interface Finding {
   /** The id of the check, rule or target query: its file name. */
@@ -24,6 +32,7 @@ export interface Finding {
   readonly limit?: string;
   readonly fix?: string;
   readonly location?: Location;
+  readonly change?: Change;
   /** An unknown of it is only a warning (exit 0, with --strict 1) instead of exit 9. */
   readonly optional?: true;
   /** A pass that is worth knowing: shown as a note. */

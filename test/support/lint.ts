@@ -59,37 +59,34 @@ export type FixtureOptions = Partial<
   Pick<LintOptions, 'runner' | 'versions' | 'isStyleOn'> & Pick<LintInput, 'role'>
 >;
 
-/**
- * test/fixtures/lint/<rule>/<name>.sql, with options.json beside it; before.sql is an earlier migration, and
- * <name>.rollback.sql the way back of <name>.sql.
- */
-export async function lintFixture(rule: string, name: 'bad' | 'good'): Promise<LintedFile> {
-  const folder = `test/fixtures/lint/${rule}`;
-  const read = (file: string): string | undefined =>
-    existsSync(`${folder}/${file}`) ? readFileSync(`${folder}/${file}`, 'utf8') : undefined;
-  const { role = 'migration', ...options } = JSON.parse(read('options.json') ?? '{}') as FixtureOptions;
-  const before = read('before.sql');
-  const rollback = read(`${name}.rollback.sql`);
-  const judged = rollback === undefined ? role : 'rollback';
-  const one = (file: string, text: string, its: LintInput['role'], migration: string): LintInput => ({
-    source: source(`${folder}/${file}`, text),
-    role: its,
-    migration,
-    isJudged: its === judged && file !== 'before.sql',
-  });
-  const inputs = [
-    ...(before === undefined ? [] : [one('before.sql', before, 'migration', '1_before')]),
-    one(`${name}.sql`, read(`${name}.sql`) ?? '', role, '2_this'),
-    ...(rollback === undefined ? [] : [one(`${name}.rollback.sql`, rollback, 'rollback', '2_this')]),
-  ];
-  const linted = await lintFiles(loadedParser ?? (loadedParser = await loadParser()), inputs, RULES, {
-    ...LINT_OPTIONS,
-    ...options,
-  });
-  const [found] = linted;
-  if (found === undefined || linted.length > 1)
-    throw new Error(`${folder}: ${linted.length} files were judged`);
-  return found;
+/** A file of the rule's fixtures; undefined where there is none. */
+export function readFixture(rule: string, file: string): string | undefined {
+  const path = `test/fixtures/lint/${rule}/${file}`;
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-let loadedParser: Awaited<ReturnType<typeof loadParser>> | undefined;
+/**
+ * test/fixtures/lint/<rule>/<name>.sql, with options.json beside it; before.sql is an earlier migration, and
+ * <name>.rollback.sql the way back of <name>.sql, which is then judged. `text` stands for the judged file's.
+ */
+export async function lintFixture(rule: string, name: 'bad' | 'good', text?: string): Promise<LintedFile> {
+  const { role = 'migration', ...options } = JSON.parse(
+    readFixture(rule, 'options.json') ?? '{}',
+  ) as FixtureOptions;
+  const isPair = readFixture(rule, `${name}.rollback.sql`) !== undefined;
+  const judged = isPair ? `${name}.rollback.sql` : `${name}.sql`;
+  const input = (file: string, its: LintInput['role'], migration: string): readonly LintInput[] => {
+    const found = file === judged ? (text ?? readFixture(rule, file)) : readFixture(rule, file);
+    if (found === undefined) return [];
+    const path = `test/fixtures/lint/${rule}/${file}`;
+    return [{ source: source(path, found), role: its, migration, isJudged: file === judged }];
+  };
+  const inputs = [
+    ...input('before.sql', 'migration', '1_before'),
+    ...input(`${name}.sql`, role, '2_this'),
+    ...input(`${name}.rollback.sql`, 'rollback', '2_this'),
+  ];
+  const [found] = lintFiles(await loadParser(), inputs, RULES, { ...LINT_OPTIONS, ...options });
+  if (found === undefined) throw new Error(`there is no ${judged} of ${rule}`);
+  return found;
+}

@@ -8,7 +8,7 @@ it('goes on behind what is not SQL, and knows the place of everything', async ()
     '2 syntax-error',
     '3 create-index-not-concurrent',
   ]);
-  expect(linted.findings[2]?.location).toMatchObject({ line: 3, column: 3, endLine: 3, endColumn: 26 });
+  expect(linted.findings[2]?.location).toMatchObject({ line: 3, column: 3, end: { line: 3, column: 26 } });
 });
 
 it('ignores what a comment above, within or behind means, with a reason', async () => {
