@@ -7,6 +7,8 @@ import type { SchemaModel } from './schema/schema-model.ts';
 /** An offence with the rule that it offends. */
 export interface Judged extends Offence {
   readonly rule: Rule;
+  /** Of the table that the offence names, where a server told it. */
+  readonly tableBytes?: number;
 }
 
 export interface Judging {
@@ -14,16 +16,23 @@ export interface Judging {
   /** Brought past each statement; as it is before the file. */
   readonly model: SchemaModel;
   readonly versions: Ground['versions'];
+  readonly server?: Ground['server'];
+  readonly ask?: Ground['ask'];
+  readonly before?: Ground['before'];
 }
 
 /** All rules on all statements of a file, in the order of the file. */
-export function judgeFile(file: LintFile, { rules, model, versions }: Judging): readonly Judged[] {
-  const ground: Ground = { file, schema: model, versions };
+export function judgeFile(file: LintFile, judging: Judging): readonly Judged[] {
+  const { rules, model } = judging;
+  const ground = groundOf(file, judging);
   const asked = rules.filter((rule) => rolesOf(rule).includes(file.role));
   const judges = new Dispatcher(asked);
   const judged: Judged[] = [];
   const note = (rule: Rule, offences: readonly Offence[]): void => {
-    for (const offence of offences) judged.push({ ...offence, rule });
+    for (const offence of offences) {
+      const tableBytes = offence.table && model.table(offence.table)?.sizeBytes;
+      judged.push({ ...offence, rule, ...(tableBytes !== undefined && { tableBytes }) });
+    }
   };
   for (const rule of asked) if (rule.judgeFile !== undefined) note(rule, rule.judgeFile(file, ground));
   for (const statement of file.statements) {
@@ -31,6 +40,20 @@ export function judgeFile(file: LintFile, { rules, model, versions }: Judging): 
     replay(model, statement, true);
   }
   return judged.sort((a, b) => a.start - b.start);
+}
+
+function groundOf(file: LintFile, { model, versions, server, ask, before }: Judging): Ground {
+  return {
+    ...{ file, schema: model, versions },
+    ...(server !== undefined && { server }),
+    ...(ask !== undefined && { ask }),
+    ...(before !== undefined && { before }),
+    after() {
+      const end = model.copy();
+      for (const statement of file.statements) replay(end, statement, true);
+      return end;
+    },
+  };
 }
 
 function rolesOf({ roles = ['migration', 'rollback'] }: Rule): NonNullable<Rule['roles']> {

@@ -1,4 +1,5 @@
 import type { LintSeverity } from '../config/lint.ts';
+import type { Ask } from './question.ts';
 import type { Runner } from './runner.ts';
 import type { SchemaModel } from './schema/schema-model.ts';
 
@@ -15,6 +16,8 @@ export interface LintOptions {
   readonly smallTableBytes: number;
   /** What is there before the first file, where a server told it; a new copy each time. */
   readonly schema?: () => SchemaModel;
+  /** Where there is a server. */
+  readonly ask?: Ask;
 }
 
 export const DEFAULT_SMALL_TABLE_BYTES = 10 * 2 ** 20;

@@ -40,9 +40,13 @@ export function lintFiles(
     inputs.map((input) => ({ input, file: prepareFile(parser, { ...input, runner: options.runner }) })),
   );
   const model = options.schema?.() ?? new SchemaModel();
+  const server = options.schema?.();
   const linted: LintedFile[] = [];
+  const before = new Map<LintFile['migration'], SchemaModel>();
   for (const { input, file } of prepared) {
     if (!options.arePendingTogether && file.role === 'migration') model.forgetNew();
+    if (file.role === 'migration' && file.counterpart !== undefined)
+      before.set(file.migration, model.asOld());
     // the way back is deployed when its migration is in use, and what it changes is no news for later migrations
     const own = file.role === 'migration' ? model : model.asOld();
     if (input.isJudged)
@@ -50,7 +54,13 @@ export function lintFiles(
         lintFile(
           parser,
           file,
-          judgeFile(file, { rules: asked, model: own, versions: options.versions }),
+          judgeFile(file, {
+            ...{ rules: asked, model: own, versions: options.versions },
+            ...(server !== undefined && { server }),
+            ...(options.ask !== undefined && { ask: options.ask }),
+            ...(file.role === 'rollback' &&
+              before.has(file.migration) && { before: before.get(file.migration) }),
+          }),
           options,
         ),
       );
@@ -80,7 +90,8 @@ function commentsOf(parser: Parser, { source }: LintFile): (offset: number) => b
   };
 }
 
-function isOn({ id, isStyle }: Rule, { severities, isStyleOn }: LintOptions): boolean {
+function isOn({ id, isStyle, isLive }: Rule, { severities, isStyleOn, schema }: LintOptions): boolean {
+  if (isLive === true && schema === undefined) return false;
   const set = severities[id];
   return set === undefined ? isStyle !== true || isStyleOn : set !== 'off';
 }

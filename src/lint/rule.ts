@@ -23,6 +23,8 @@ export interface Offence {
   readonly severity?: Severity;
   /** Whose size decides how bad it is, where a server can tell sizes. */
   readonly table?: ObjectName;
+  /** Nobody can tell: the server could not be asked, or gave no answer in time. Never a pass. */
+  readonly isUnknown?: true;
 }
 
 /**

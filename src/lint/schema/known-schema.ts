@@ -69,4 +69,17 @@ export interface KnownSchema {
   enumValues(name: ObjectName): readonly string[] | undefined;
   /** Whether it was made by the file itself, or by an earlier migration that is as pending as this one. */
   isNew(name: ObjectName): boolean;
+  /** What kind of relation has this name: `table`, `index`, `sequence` …; undefined: none that is known. */
+  relationKind(name: ObjectName): string | undefined;
+  /**
+   * Whether it is sure that there is no such relation: a server said so, or a statement before removed it. Never after
+   * a statement whose effects its text does not tell (DO, CALL, search_path).
+   */
+  isAbsent(name: ObjectName): boolean;
+  /** A relation whose name differs in case only, where a server told of one. */
+  similar(name: ObjectName): ObjectName | undefined;
+  /** Whether a statement before wrote rows of the table, so that the rows of now say little of those then. */
+  isWritten(table: ObjectName): boolean;
+  /** False after a statement whose effects its text does not tell. */
+  readonly isCertain: boolean;
 }

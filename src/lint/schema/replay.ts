@@ -3,6 +3,7 @@ import { namesOf, unwrap, unwrapAll, type Kind, type NodeOf } from '../../migrat
 import type { ObjectName } from '../../migrations/object-name.ts';
 import { listName, objectName, rangeName } from '../../migrations/range-name.ts';
 import { kindOf } from '../../migrations/touched/object-type.ts';
+import { noteSideEffects } from './side-effects.ts';
 import { columnOf, constraintOf, constraintsOf, indexOfConstraint } from './columns.ts';
 import type { KnownConstraint, KnownTable } from './known-schema.ts';
 import { replayAlterTable } from './replay-alter-table.ts';
@@ -15,6 +16,7 @@ import type { SchemaModel } from './schema-model.ts';
 export function replay(model: SchemaModel, statement: Statement, isPending: boolean): void {
   const apply = STEPS[statement.kind as Kind] as Step<Kind> | undefined;
   apply?.(statement.node as never, model, isPending);
+  if (isPending) noteSideEffects(model, statement);
 }
 
 type Step<K extends Kind> = (node: NodeOf<K>, model: SchemaModel, isPending: boolean) => void;
@@ -32,7 +34,9 @@ const STEPS: { readonly [K in Kind]?: Step<K> } = {
     putEmpty(model, rangeName(view), 'view', isPending && replace !== true);
   },
   CreateSeqStmt: ({ sequence }, model, isPending) => {
-    if (sequence !== undefined && isPending) model.markNew(rangeName(sequence));
+    if (sequence === undefined) return;
+    model.putOther(rangeName(sequence), 'sequence');
+    if (isPending) model.markNew(rangeName(sequence));
   },
   AlterTableStmt: (node, model, isPending) => replayAlterTable(node, model, isPending),
   IndexStmt: createIndex,

@@ -9,22 +9,34 @@ export function schemaKey({ kind, schema, name }: ObjectName): string {
 
 /** What the replay of the statements writes, and the rules read: one map lookup a question. */
 export class SchemaModel implements KnownSchema {
+  readonly #path: readonly string[];
   readonly #tables = new Map<string, KnownTable>();
   readonly #indexes = new Map<string, KnownIndex>();
   readonly #enums = new Map<string, readonly string[]>();
+  /** Relations that are neither table nor index. */
+  readonly #others = new Map<string, string>();
+  readonly #similar = new Map<string, ObjectName>();
   readonly #new = new Set<string>();
+  readonly #absent = new Set<string>();
+  readonly #written = new Set<string>();
+  #isCertain = true;
+
+  /** @param path the schemas that names without one are looked up in, the first of which new objects go to */
+  constructor(path: readonly string[] = ['public']) {
+    this.#path = path;
+  }
 
   table(name: ObjectName): KnownTable | undefined {
-    return this.#tables.get(schemaKey(name));
+    return this.#tables.get(this.#key(name));
   }
 
   index(name: ObjectName): KnownIndex | undefined {
-    return this.#indexes.get(schemaKey(name));
+    return this.#indexes.get(this.#key(name));
   }
 
   indexesOf(table: ObjectName): readonly KnownIndex[] {
-    const key = schemaKey(table);
-    return [...this.#indexes.values()].filter((index) => schemaKey(index.table) === key);
+    const key = this.#key(table);
+    return [...this.#indexes.values()].filter((index) => this.#key(index.table) === key);
   }
 
   tables(): Iterable<KnownTable> {
@@ -32,27 +44,66 @@ export class SchemaModel implements KnownSchema {
   }
 
   enumValues(name: ObjectName): readonly string[] | undefined {
-    return this.#enums.get(schemaKey(name));
+    return this.#enums.get(this.#key(name));
   }
 
   isNew(name: ObjectName): boolean {
-    return this.#new.has(schemaKey(name));
+    return this.#new.has(this.#key(name));
+  }
+
+  relationKind(name: ObjectName): string | undefined {
+    const key = this.#key(name);
+    return this.#tables.get(key)?.kind ?? (this.#indexes.has(key) ? 'index' : this.#others.get(key));
+  }
+
+  isAbsent(name: ObjectName): boolean {
+    return this.#isCertain && this.#absent.has(this.#key(name));
+  }
+
+  similar(name: ObjectName): ObjectName | undefined {
+    return this.#similar.get(schemaKey(name));
+  }
+
+  isWritten(table: ObjectName): boolean {
+    return this.#written.has(this.#key(table));
+  }
+
+  get isCertain(): boolean {
+    return this.#isCertain;
   }
 
   putTable(table: KnownTable): void {
-    this.#tables.set(schemaKey(table.name), table);
+    this.#put(this.#tables, table.name, table);
   }
 
   putIndex(index: KnownIndex): void {
-    this.#indexes.set(schemaKey(index.name), index);
+    this.#put(this.#indexes, index.name, index);
   }
 
   putEnum(name: ObjectName, values: readonly string[]): void {
-    this.#enums.set(schemaKey(name), values);
+    this.#put(this.#enums, name, values);
+  }
+
+  putOther(name: ObjectName, kind: string): void {
+    this.#put(this.#others, name, kind);
+  }
+
+  putAbsent(name: ObjectName, similar?: ObjectName): void {
+    this.#absent.add(this.#key(name));
+    if (similar !== undefined) this.#similar.set(schemaKey(name), similar);
   }
 
   markNew(name: ObjectName): void {
-    this.#new.add(schemaKey(name));
+    this.#new.add(this.#key(name));
+  }
+
+  markWritten(table: ObjectName): void {
+    this.#written.add(this.#key(table));
+  }
+
+  /** From here on there may be more, less or something else than the texts tell. */
+  markUncertain(): void {
+    this.#isCertain = false;
   }
 
   /** What was pending is deployed. */
@@ -67,33 +118,64 @@ export class SchemaModel implements KnownSchema {
 
   /** A copy in which nothing is new. */
   asOld(): SchemaModel {
-    const copy = new SchemaModel();
+    const copy = this.copy();
+    copy.forgetNew();
+    return copy;
+  }
+
+  copy(): SchemaModel {
+    const copy = new SchemaModel(this.#path);
     for (const [key, table] of this.#tables) copy.#tables.set(key, table);
     for (const [key, index] of this.#indexes) copy.#indexes.set(key, index);
     for (const [key, values] of this.#enums) copy.#enums.set(key, values);
+    for (const [key, kind] of this.#others) copy.#others.set(key, kind);
+    for (const [key, name] of this.#similar) copy.#similar.set(key, name);
     for (const key of this.#new) copy.#new.add(key);
-    copy.forgetNew();
+    for (const key of this.#absent) copy.#absent.add(key);
+    for (const key of this.#written) copy.#written.add(key);
+    copy.#isCertain = this.#isCertain;
     return copy;
   }
 
   /** Of a table, its indexes too. */
   remove(name: ObjectName): void {
-    for (const index of this.indexesOf(name)) this.#indexes.delete(schemaKey(index.name));
-    for (const map of [this.#tables, this.#indexes, this.#enums]) map.delete(schemaKey(name));
-    this.#new.delete(schemaKey(name));
+    const key = this.#key(name);
+    for (const index of this.indexesOf(name)) this.remove(index.name);
+    for (const map of [this.#tables, this.#indexes, this.#enums, this.#others]) map.delete(key);
+    this.#new.delete(key);
+    this.#absent.add(key);
   }
 
   /** Gives a relation or type another name or schema. */
   move(from: ObjectName, to: ObjectName): void {
-    const [old, key] = [schemaKey(from), schemaKey(to)];
+    const [old, key] = [this.#key(from), this.#key(to)];
     const [table, index, values] = [this.#tables.get(old), this.#indexes.get(old), this.#enums.get(old)];
     const indexes = this.indexesOf(from);
     const wasNew = this.#new.has(old);
     this.remove(from);
+    this.#absent.delete(key);
     if (table !== undefined) this.#tables.set(key, { ...table, name: to });
     if (index !== undefined) this.#indexes.set(key, { ...index, name: to });
     if (values !== undefined) this.#enums.set(key, values);
     for (const one of indexes) this.putIndex({ ...one, table: to });
     if (wasNew) this.#new.add(key);
+  }
+
+  /** A name without schema means the first of the path that has it. */
+  #key(name: ObjectName): string {
+    if (name.schema !== undefined) return schemaKey(name);
+    const keys = this.#path.map((schema) => schemaKey({ ...name, schema }));
+    const known = keys.length === 1 ? undefined : keys.find((key) => this.#isKnown(key));
+    return known ?? keys[0] ?? schemaKey(name);
+  }
+
+  #isKnown(key: string): boolean {
+    return [this.#tables, this.#indexes, this.#enums, this.#others].some((map) => map.has(key));
+  }
+
+  #put<Value>(map: Map<string, Value>, name: ObjectName, value: Value): void {
+    const key = this.#key(name);
+    this.#absent.delete(key);
+    map.set(key, value);
   }
 }
