@@ -1,8 +1,8 @@
 import type { SourceFile } from '../migrations/migration.ts';
 import type { Parser } from '../migrations/parser.ts';
-import { judgeSplit } from '../migrations/refusals/refuse.ts';
 import { split } from '../migrations/split.ts';
 import type { LintFile, Role } from './lint-file.ts';
+import { refusalsOf } from './refusals-of.ts';
 import type { Runner } from './runner.ts';
 import { placeStatements } from './units.ts';
 
@@ -22,7 +22,6 @@ export function prepareFile(parser: Parser, asked: Asked): LintFile {
     index,
     ...(places[index] ?? { unit: 0, isInTransaction: false }),
   }));
-  const isDeployed = asked.role === 'migration' || asked.role === 'rollback';
-  const refusals = isDeployed && asked.runner === 'plumbline' ? judgeSplit(found) : found.refusals;
+  const refusals = refusalsOf(found, asked.role, asked.runner);
   return { ...asked, statements, refusals, counterpart: undefined };
 }

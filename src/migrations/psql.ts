@@ -11,14 +11,21 @@ export interface WithoutPsql {
 /** COPY … FROM STDIN with its data up to `\.`, as psql and pg_dump write it. */
 const COPY_DATA = /(\bcopy\b[^;]*?\bfrom\s+stdin\b[^;\n]*;?[^\n]*\n)((?:.*\n)*?\\\.[ \t]*\r?(?=\n|$))/gi;
 
-/** Finds psql's meta-commands: a backslash where the grammar wants a token. */
+/** Finds what only psql understands: a backslash where the grammar wants a token, `:name`, `:'name'` and `:"name"`. */
 export function withoutPsql(parser: Parser, original: string): WithoutPsql {
   const refusals: Refusal[] = [];
   let text = original.replace(COPY_DATA, (_, copy: string, data: string) => copy + blank(data));
   for (;;) {
     const outcome = parser.parse(text);
-    const offset = backslash(text, outcome);
-    if (offset === undefined) return { text, outcome, refusals };
+    const offset = problemAt(text, outcome);
+    const variable = offset === undefined ? undefined : variableAt(text, offset);
+    if (offset === undefined || (text[offset] !== '\\' && variable === undefined))
+      return { text, outcome, refusals };
+    if (variable !== undefined) {
+      refusals.push(refuseVariable(variable, offset));
+      text = `${text.slice(0, offset)} ${text.slice(offset + 1)}`;
+      continue;
+    }
     const end = lineEnd(text, offset);
     const line = text.slice(offset, end);
     refusals.push(refuseMetaCommand(line, offset));
@@ -28,10 +35,24 @@ export function withoutPsql(parser: Parser, original: string): WithoutPsql {
   }
 }
 
-function backslash(text: string, outcome: ParseOutcome): number | undefined {
+function problemAt(text: string, outcome: ParseOutcome): number | undefined {
   if (outcome.ok || !outcome.problem.message.startsWith('syntax error')) return undefined;
   const { offset } = outcome.problem;
-  return offset !== undefined && text[offset] === '\\' ? offset : undefined;
+  return offset !== undefined && offset < text.length ? offset : undefined;
+}
+
+/** `:name` as psql puts a value in; without its colon it reads as a column, a literal or a quoted name. */
+function variableAt(text: string, offset: number): string | undefined {
+  return /^:(?:\w+|'\w+'|"\w+")/.exec(text.slice(offset, offset + 70))?.[0];
+}
+
+function refuseVariable(variable: string, offset: number): Refusal {
+  return {
+    code: 'psql-variable',
+    message: `${variable} is a variable of psql, not SQL`,
+    hint: 'write the value itself (a cast is written with two colons)',
+    offset,
+  };
 }
 
 function refuseMetaCommand(line: string, offset: number): Refusal {

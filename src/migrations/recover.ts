@@ -42,10 +42,21 @@ function moved(statement: Statement, by: number): Statement {
 
 function refuse({ message, offset }: SyntaxProblem, sql: string): Refusal {
   const first = sql.length - sql.trimStart().length;
+  if (offset === undefined) return tooDeep(message, first);
   return {
     code: 'syntax-error',
     message,
     hint: 'PostgreSQL would refuse this statement with SQLSTATE 42601 (the grammar is that of PostgreSQL 18)',
-    offset: Math.min(offset ?? first, sql.trimEnd().length),
+    offset: Math.min(offset, sql.trimEnd().length),
+  };
+}
+
+/** The parser is C on the stack of WebAssembly; the server's own limit is max_stack_depth (SQLSTATE 54001). */
+function tooDeep(message: string, offset: number): Refusal {
+  return {
+    code: 'nested-too-deep',
+    message,
+    hint: 'write long chains of OR, + and || as IN (…), VALUES, an array or several statements',
+    offset,
   };
 }

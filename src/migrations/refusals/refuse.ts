@@ -21,9 +21,11 @@ const WHEN_COMPLETE = [
   refuseNothingToDo,
 ];
 
+const UNREADABLE: ReadonlySet<string> = new Set(['syntax-error', 'nested-too-deep']);
+
 /** Everything that keeps a file from being deployed as it is written, in its order. */
 export function judgeSplit({ statements, refusals }: Split): readonly Refusal[] {
-  const isComplete = !refusals.some(({ code }) => code === 'syntax-error');
+  const isComplete = !refusals.some(({ code }) => UNREADABLE.has(code));
   const rules = [...ALWAYS, ...(isComplete ? WHEN_COMPLETE : [])];
   return [...refusals, ...rules.flatMap((rule) => rule(statements))].sort((a, b) => a.offset - b.offset);
 }

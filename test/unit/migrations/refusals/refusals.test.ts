@@ -100,5 +100,12 @@ it.each([
 
 it('locates what is nested too deeply at its own statement', () => {
   const deep = `select ${'1+'.repeat(20_000)}1`;
-  expect(refusals(`select 1; ${deep}; selec 2`)).toEqual(['syntax-error @ select 1+1+1', 'syntax-error @ selec 2']);
+  expect(refusals(`select 1; ${deep}; selec 2`)).toEqual(['nested-too-deep @ select 1+1+1', 'syntax-error @ selec 2']);
+});
+
+it.each([
+  ["grant select on t to :reader; select :'day'::date, a::int", ['psql-variable @ :reader; se', "psql-variable @ :'day'::dat"]],
+  ['select * from :"table"', ['psql-variable @ :"table"']],
+])('%s: variables of psql', (sql, expected) => {
+  expect(refusals(sql)).toEqual(expected);
 });
