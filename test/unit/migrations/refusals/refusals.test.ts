@@ -104,7 +104,7 @@ it('locates what is nested too deeply at its own statement', () => {
 });
 
 it.each([
-  ["grant select on t to :reader; select :'day'::date, a::int", ['psql-variable @ :reader; se', "psql-variable @ :'day'::dat"]],
+  ["grant select on t to :reader; select :'day'::date, a::int", ['psql-variable @ :reader; sel', "psql-variable @ :'day'::date"]],
   ['select * from :"table"', ['psql-variable @ :"table"']],
 ])('%s: variables of psql', (sql, expected) => {
   expect(refusals(sql)).toEqual(expected);
