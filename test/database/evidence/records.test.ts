@@ -10,7 +10,7 @@ it('keeps what the checks said, what post measured, and who was in the way', asy
   await run('db-check baseline --runs 20 --seconds 1');
   const blocker = await database.client();
   await blocker.query("set application_name = 'reports'; begin; select from parcel limit 1");
-  expect((await run('db-deploy apply --max-stall 200ms --max-wait 500ms')).exitCode).not.toBe(0);
+  expect((await run('db-deploy apply --max-stall 1s --max-wait 4s')).exitCode).not.toBe(0);
   const waits = sectionOf(await report('last'), 'waits', 'table').rows;
   expect(waits.map((row) => row.join())).toContainEqual(
     expect.stringMatching(/^2 alter table parcel .*,lock not free,.*\(reports\) idle in transaction/),

@@ -34,6 +34,11 @@ async function call({ client }: TestDatabase, times: number): Promise<void> {
 
 const section = ({ sections }: Report, wanted: string) => sections.find(({ id }) => id === wanted);
 
+const findingsOf = (report: Report) => {
+  const found = section(report, 'workload-findings');
+  return found?.kind === 'findings' ? found.findings : [];
+};
+
 it('says what the application pays since the baseline, and keeps to the rules of the user', async () => {
   const place = await createPlace();
   await call(place.database, 40);
@@ -42,33 +47,31 @@ it('says what the application pays since the baseline, and keeps to the rules of
   await call(place.database, 25);
 
   const { report } = await runMeasuring(compare, place);
-  const table = section(report, 'workload');
-  expect(table).toMatchObject({
-    rows: [
-      [
-        'select id, note from parcel where…',
-        '25',
-        expect.any(String),
-        expect.stringMatching(/^\+/),
-        { text: 'regressed' },
-      ],
-    ],
-  });
-  expect(section(report, 'workload-findings')).toMatchObject({
-    findings: [{ id: 'workload', status: 'warn', message: expect.stringContaining('more work and slower') }],
+  // the heaviest first; on a busy machine the other query is "only slower", behind it
+  const { rows } = section(report, 'workload') as { rows: readonly unknown[] };
+  expect(rows[0]).toMatchObject([
+    'select id, note from parcel where…',
+    '25',
+    expect.any(String),
+    expect.stringMatching(/^\+/),
+    { text: 'regressed' },
+  ]);
+  expect(findingsOf(report)[0]).toMatchObject({
+    id: 'workload',
+    status: 'warn',
+    message: expect.stringContaining('more work and slower'),
   });
   const text = renderTable(report, { width: 80, color: false });
   expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
 
   const after = await runMeasuring(post, place);
   expect(after.exitCode).toBe(1);
-  expect(section(after.report, 'workload-findings')).toMatchObject({
-    findings: [
-      { id: 'workload', status: 'warn' },
-      { id: 'statements', subject: 'one parcel', status: 'fail' },
-      { id: 'statements', subject: 'deliveries', status: 'unknown' },
-    ],
-  });
+  const findings = findingsOf(after.report);
+  expect(findings[0]).toMatchObject({ id: 'workload', status: 'warn' });
+  expect(findings.filter(({ id }) => id === 'statements')).toMatchObject([
+    { subject: 'one parcel', status: 'fail' },
+    { subject: 'deliveries', status: 'unknown' },
+  ]);
 });
 
 it('without pg_stat_statements there is nothing to say, and rules are not taken for kept', async () => {
