@@ -39,7 +39,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
   demo: ['db', 'embedded', 'facts', 'fingerprint', 'measure', 'report'],
   deploy: ['checks', 'db', 'facts', 'fingerprint', 'locks', 'migrations', 'report'],
   evidence: ['db', 'deploy', 'locks', 'measure', 'migrations', 'report', 'rollout', 'watch'],
-  lint: ['migrations', 'report'],
+  lint: ['db', 'migrations', 'report'],
   load: ['db', 'facts', 'measure', 'migrations'],
   measure: ['db', 'facts', 'migrations'],
   checks: ['db', 'locks', 'migrations', 'report'],

@@ -13,6 +13,8 @@ export interface LintStatement extends Statement {
   readonly unit: number;
   /** Whether a transaction block, or an implicit one, is around it: what refuses CONCURRENTLY. */
   readonly isInTransaction: boolean;
+  /** Whether its runner would send it outside of any transaction if it needed that: where CONCURRENTLY may be added. */
+  readonly canStandAlone: boolean;
   /** Found in the code of a DO block or a function, which this is; its range lies within that statement's. */
   readonly within?: LintStatement;
 }

@@ -20,7 +20,7 @@ export function prepareFile(parser: Parser, asked: Asked): LintFile {
   const statements = found.statements.map((statement, index) => ({
     ...statement,
     index,
-    ...(places[index] ?? { unit: 0, isInTransaction: false }),
+    ...(places[index] ?? { unit: 0, isInTransaction: false, canStandAlone: true }),
   }));
   const refusals = refusalsOf(found, asked.role, asked.runner);
   return { ...asked, statements, refusals, counterpart: undefined };

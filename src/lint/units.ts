@@ -5,7 +5,7 @@ import { enclosingBegins, transactionWord } from '../migrations/transaction-cont
 import type { LintStatement } from './lint-file.ts';
 import type { Runner } from './runner.ts';
 
-type Place = Pick<LintStatement, 'unit' | 'isInTransaction'>;
+type Place = Pick<LintStatement, 'unit' | 'isInTransaction' | 'canStandAlone'>;
 
 /** Which statements share a transaction, and which stand in one: as each runner sends the file. */
 export function placeStatements(statements: readonly Statement[], runner: Runner): readonly Place[] {
@@ -13,18 +13,19 @@ export function placeStatements(statements: readonly Statement[], runner: Runner
   if (runner === 'psql') return explicitBlocks(statements);
   // several statements in one simple query are one implicit transaction (manual 55.2.2.1; measured: 25001)
   const isInTransaction = runner === 'one-transaction' || statements.length > 1;
-  return statements.map(() => ({ unit: 0, isInTransaction }));
+  return statements.map(() => ({ unit: 0, isInTransaction, canStandAlone: !isInTransaction }));
 }
 
 function plumbline(statements: readonly Statement[]): readonly Place[] {
-  const units = new Map<Statement, Place>();
+  const units = new Map<Statement, Omit<Place, 'canStandAlone'>>();
   for (const { kind, number, statements: members } of segment(statements)) {
     for (const member of members) units.set(member, { unit: number, isInTransaction: kind !== 'alone' });
   }
   const begins = enclosingBegins(statements);
   return statements.map((statement) => {
     const place = units.get(statement) ?? { unit: 0, isInTransaction: false };
-    return { ...place, isInTransaction: place.isInTransaction || begins.has(statement) };
+    const isEnclosed = begins.has(statement);
+    return { ...place, isInTransaction: place.isInTransaction || isEnclosed, canStandAlone: !isEnclosed };
   });
 }
 
@@ -36,6 +37,7 @@ function explicitBlocks(statements: readonly Statement[]): readonly Place[] {
     return {
       unit: begin === undefined ? index : (unitOf.get(begin) ?? index),
       isInTransaction: begin !== undefined,
+      canStandAlone: begin === undefined,
     };
   });
 }

@@ -47,6 +47,11 @@ function only(condition: boolean | undefined, command: string): string | undefin
   return condition === true ? command : undefined;
 }
 
+/** Whether it is a REINDEX … CONCURRENTLY, in either spelling. */
+export function isReindexConcurrent(statement: Statement): boolean {
+  return outsideTransaction(statement) === 'REINDEX CONCURRENTLY';
+}
+
 function reindex({ kind, params }: NodeOf<'ReindexStmt'>): string | undefined {
   if (has(params, 'concurrently') && isOn(params, 'concurrently')) return 'REINDEX CONCURRENTLY';
   if (kind === 'REINDEX_OBJECT_DATABASE') return 'REINDEX DATABASE';

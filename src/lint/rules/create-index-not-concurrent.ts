@@ -1,6 +1,6 @@
 import { asKind } from '../../migrations/node.ts';
 import { rangeName } from '../../migrations/range-name.ts';
-import { insertAfter, way } from '../edit.ts';
+import { concurrently } from '../concurrently.ts';
 import { isInUse } from '../in-use.ts';
 import { named } from '../named.ts';
 import { defineRule } from '../rule.ts';
@@ -28,7 +28,7 @@ export const createIndexNotConcurrent = defineRule({
         ...{ start: statement.start, end: statement.end, table },
         subject: idxname === undefined ? named('table', table) : named('index', { ...table, name: idxname }),
         message: `nobody can write to ${named('table', table)} while it is built`,
-        ...way(statement, 'safe', 'add CONCURRENTLY', [insertAfter(statement, 'index', 'CONCURRENTLY')]),
+        ...concurrently(statement, 'index'),
       },
     ];
   },

@@ -1,4 +1,5 @@
 import type { ColumnDef, Constraint } from 'libpg-query';
+import { plainKey } from './index-of.ts';
 import { namesOf, unwrapAll } from '../../migrations/node.ts';
 import type { ObjectName } from '../../migrations/object-name.ts';
 import { rangeName } from '../../migrations/range-name.ts';
@@ -65,6 +66,7 @@ export function indexOfConstraint(
     ...{
       table,
       columns,
+      keys: columns.map(plainKey),
       include: [],
       isUnique: true,
       isValid: true,

@@ -26,6 +26,16 @@ export interface KnownConstraint {
   readonly references?: ObjectName;
 }
 
+/** One key of an index, in a form that can be compared. */
+export interface KnownKey {
+  /** undefined: an expression. */
+  readonly column: string | undefined;
+  /** Column or expression, operator class and collation. */
+  readonly what: string;
+  readonly isDescending: boolean;
+  readonly isNullsFirst: boolean;
+}
+
 export interface KnownIndex {
   readonly name: ObjectName;
   readonly table: ObjectName;
@@ -35,6 +45,10 @@ export interface KnownIndex {
   readonly columns: readonly (string | undefined)[];
   readonly include: readonly string[];
   readonly isPartial: boolean;
+  /** As `keysOf` reads them from a statement, or from pg_get_indexdef; undefined: compared with nothing. */
+  readonly keys?: readonly KnownKey[];
+  /** Of a partial index, where a text told it. */
+  readonly predicate?: Node;
   /** `btree` */
   readonly method: string;
   /** Made by the file itself, or by an earlier migration that is as pending as this one. */
@@ -55,6 +69,8 @@ export interface KnownTable {
   /** Only where a server told it: heap, TOAST and indexes. */
   readonly sizeBytes?: number;
   readonly rows?: number;
+  /** Of a partition, the table it was made for. */
+  readonly partitionOf?: ObjectName;
 }
 
 /** What is known of the database before a statement. What is not known is undefined, never a guess. */

@@ -5,7 +5,8 @@ import { listName, objectName, rangeName } from '../../migrations/range-name.ts'
 import { kindOf } from '../../migrations/touched/object-type.ts';
 import { noteSideEffects } from './side-effects.ts';
 import { columnOf, constraintOf, constraintsOf, indexOfConstraint } from './columns.ts';
-import type { KnownConstraint, KnownTable } from './known-schema.ts';
+import { indexOf, keyText } from './index-of.ts';
+import type { KnownConstraint, KnownKey, KnownTable } from './known-schema.ts';
 import { replayAlterTable } from './replay-alter-table.ts';
 import type { SchemaModel } from './schema-model.ts';
 
@@ -99,6 +100,7 @@ function createTable(node: NodeOf<'CreateStmt'>, model: SchemaModel, isPending: 
   const hasOthers = (node.tableElts ?? []).some(
     (element) => unwrap(element, 'TableLikeClause') !== undefined,
   );
+  const [parent] = unwrapAll(node.inhRelations, 'RangeVar');
   const known = new Map(columns.map((column) => [column.colname ?? '', columnOf(column)]));
   model.putTable({
     name,
@@ -111,6 +113,7 @@ function createTable(node: NodeOf<'CreateStmt'>, model: SchemaModel, isPending: 
       node.ofTypename === undefined,
     columns: withPrimaryKey(known, constraints),
     constraints,
+    ...(parent?.relname !== undefined && node.partbound !== undefined && { partitionOf: rangeName(parent) }),
   });
   if (isNew) model.markNew(name);
   putConstraintIndexes(model, name, constraints, isNew);
@@ -147,23 +150,12 @@ function putEmpty(model: SchemaModel, name: ObjectName, kind: KnownTable['kind']
 }
 
 function createIndex(node: NodeOf<'IndexStmt'>, model: SchemaModel, isPending: boolean): void {
-  if (node.relation === undefined || node.idxname === undefined) return;
-  const table = rangeName(node.relation);
-  const name = { kind: 'index', schema: table.schema, name: node.idxname } as const;
-  if (node.if_not_exists === true && model.index(name) !== undefined) return;
-  const elements = unwrapAll(node.indexParams, 'IndexElem');
-  model.putIndex({
-    name,
-    table,
-    isUnique: node.unique === true,
-    isValid: true,
-    columns: elements.map((element) => element.name),
-    include: unwrapAll(node.indexIncludingParams, 'IndexElem').flatMap((element) => element.name ?? []),
-    isPartial: node.whereClause !== undefined,
-    method: node.accessMethod ?? 'btree',
-    isNew: isPending && node.if_not_exists !== true,
-  });
-  if (isPending && node.if_not_exists !== true) model.markNew(name);
+  const isNew = isPending && node.if_not_exists !== true;
+  const index = indexOf(node, isNew);
+  if (index === undefined) return;
+  if (node.if_not_exists === true && model.index(index.name) !== undefined) return;
+  model.putIndex(index);
+  if (isNew) model.markNew(index.name);
 }
 
 function rename(
@@ -200,5 +192,12 @@ function renameColumn(model: SchemaModel, name: ObjectName, from: string, to: st
       ...index,
       columns: index.columns.map((column) => column && other(column)),
       include: index.include.map(other),
+      ...(index.keys !== undefined && { keys: index.keys.map((key) => renamedKey(key, from, to)) }),
     });
+}
+
+function renamedKey(key: KnownKey, from: string, to: string): KnownKey {
+  return key.column === from
+    ? { ...key, column: to, what: key.what.replace(keyText(from), keyText(to)) }
+    : key;
 }
