@@ -22,6 +22,8 @@ export interface Database {
   readonly closed: boolean;
   /** Statements may be sent without waiting for the answer to the one before: each is still a transaction of its own. */
   readonly isPipelined: boolean;
+  /** What the server has sent on this connection. */
+  readonly receivedBytes: number;
   close(): Promise<void>;
   /** Ends the connection without a word to the server; what has no answer yet is refused, for this reason. */
   abandon(reason: string): void;

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type pg from 'pg';
 import type { Attempt, Database, TextResult } from './database.ts';
 import type { ServerError } from '../errors.ts';
@@ -43,6 +44,9 @@ export function wrapClient(client: pg.Client, state: ConnectionState, serverVers
     },
     get isPipelined() {
       return client.pipeline;
+    },
+    get receivedBytes() {
+      return (client.connection.stream as Socket).bytesRead;
     },
     close: () => client.end(),
     abandon: (reason) => {

@@ -20,7 +20,7 @@ const run = promisify(execFile);
 
 export interface EmbeddedServer {
   readonly port: number;
-  /** postgresql://postgres@127.0.0.1:<port>/postgres, trust authentication on loopback only. */
+  /** postgresql://<superuser>@127.0.0.1:<port>/postgres, trust authentication on loopback only. */
   readonly url: string;
   /** The folder that holds everything; gone after stop(). */
   readonly directory: string;
@@ -34,21 +34,26 @@ export interface EmbeddedOptions {
   /** Folder with bin/, lib/, share/. */
   readonly native: string;
   readonly settings?: Readonly<Record<string, string>>;
+  /** Default: postgres. */
+  readonly superuser?: string;
+  /** Of address space for each process of the server; kept where the system has such limits. */
+  readonly memoryLimitBytes?: number;
 }
 
 /** Starts a PostgreSQL of its own in a temporary folder on a free loopback port. Works for root too. */
 export async function startEmbeddedServer(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const user = findServerUser();
+  const { superuser = 'postgres', settings = {}, memoryLimitBytes } = options;
   const directory = mkdtempSync(join(tmpdir(), 'plumbline-pg-'));
   try {
     const native = placeBinaries(options.native, directory, user);
     const data = join(directory, 'data');
-    await initialise(native, data, user);
+    await initialise({ native, data, user, superuser });
     const port = await freePort();
-    const server = spawnServer({ native, data, port, user, settings: options.settings ?? {} });
+    const server = spawnServer({ native, data, port, user, settings, memoryLimitBytes });
     const letLive = endWithThisProcess(server, directory);
     await waitUntilReady(server, data);
-    return handleOf({ server, directory, port, letLive });
+    return handleOf({ server, directory, port, superuser, letLive });
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
     throw error;
@@ -80,8 +85,19 @@ function linkLibraries(native: string, home: string): void {
   }
 }
 
-async function initialise(native: string, data: string, user: ServerUser | undefined): Promise<void> {
-  const flags = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+interface Place {
+  readonly native: string;
+  readonly data: string;
+  readonly user: ServerUser | undefined;
+}
+
+async function initialise({
+  native,
+  data,
+  user,
+  superuser,
+}: Place & { readonly superuser: string }): Promise<void> {
+  const flags = ['-D', data, '-U', superuser, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
   try {
     await run(join(native, 'bin', 'initdb'), flags, { ...user, cwd: '/', env: serverEnvironment() });
   } catch (error) {
@@ -99,24 +115,38 @@ function serverEnvironment(): Record<string, string> {
   return { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' };
 }
 
-interface SpawnOptions {
-  readonly native: string;
-  readonly data: string;
+interface SpawnOptions extends Place {
   readonly port: number;
-  readonly user: ServerUser | undefined;
   readonly settings: Readonly<Record<string, string>>;
+  readonly memoryLimitBytes: number | undefined;
 }
 
-function spawnServer({ native, data, port, user, settings }: SpawnOptions): ChildProcess {
+function spawnServer({
+  native,
+  data,
+  port,
+  user,
+  settings,
+  memoryLimitBytes,
+}: SpawnOptions): ChildProcess {
   const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', timezone: 'UTC', ...settings };
   const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  return spawn(join(native, 'bin', 'postgres'), ['-D', data, '-p', String(port), ...flags], {
+  const words = [join(native, 'bin', 'postgres'), '-D', data, '-p', String(port), ...flags];
+  const [program = '', ...rest] = [...limitMemory(memoryLimitBytes), ...words];
+  return spawn(program, rest, {
     ...user,
     cwd: '/',
     env: serverEnvironment(),
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+}
+
+/** Every process of the server inherits it; `exec` keeps the pid. What the system cannot limit it leaves as it is. */
+function limitMemory(bytes: number | undefined): readonly string[] {
+  if (bytes === undefined || process.platform === 'win32') return [];
+  const kilobytes = Math.floor(bytes / 1024);
+  return ['/bin/sh', '-c', `ulimit -v ${kilobytes} 2>/dev/null; exec "$0" "$@"`];
 }
 
 /** The server writes `ready` into postmaster.pid's eighth line (manual 19.1); its log tells why it did not. */
@@ -176,14 +206,15 @@ interface Started {
   readonly server: ChildProcess;
   readonly directory: string;
   readonly port: number;
+  readonly superuser: string;
   readonly letLive: () => void;
 }
 
-function handleOf({ server, directory, port, letLive }: Started): EmbeddedServer {
+function handleOf({ server, directory, port, superuser, letLive }: Started): EmbeddedServer {
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   return {
     port,
-    url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+    url: `postgresql://${superuser}@127.0.0.1:${port}/postgres`,
     directory,
     pid: server.pid ?? 0,
     stop: async (mode = 'fast') => {

@@ -4,11 +4,11 @@ import { strongest } from '../locks/modes.ts';
 import type { Statement } from '../migrations/migration.ts';
 import { chooseHolding, type Holding } from './holding.ts';
 import type { Relation } from './relations.ts';
-import { readModes, readWork, type Modes, type Trace } from './trace.ts';
+import { readModes, readWork, type Modes, type Trace, type TracedSession } from './trace.ts';
 
 /** The session that is traced, and two that it cannot touch. */
 export interface AloneSessions {
-  readonly session: Pick<Database, 'pid' | 'queryText'>;
+  readonly session: TracedSession;
   /** Holds what the statement has to wait for. */
   readonly blocker: Pick<Database, 'query'>;
   readonly observer: Pick<Database, 'query'>;
@@ -28,11 +28,10 @@ export async function traceAlone(
   sessions: AloneSessions,
   statement: Statement,
   relations: readonly Relation[],
-  send: (sql: string) => Promise<unknown> = (sql) => sessions.session.queryText(sql, []),
 ): Promise<AloneTrace> {
   const holding = chooseHolding(statement, relations);
   const before = await readWork(sessions.observer, relations);
-  const { held, durationMs } = await runAgainst(sessions, holding, () => send(statement.sql));
+  const { held, durationMs } = await runAgainst(sessions, holding, statement);
   const after = await readWork(sessions.observer, relations);
   const isRewritten = ({ oid }: Relation): boolean => {
     const now = after.get(oid);
@@ -59,11 +58,11 @@ interface Seen {
 async function runAgainst(
   { session, blocker, observer }: AloneSessions,
   holding: Holding | undefined,
-  send: () => Promise<unknown>,
+  { sql }: Statement,
 ): Promise<Seen> {
   if (holding !== undefined) await hold(blocker, holding);
   const startedAt = performance.now();
-  const running = watchEnd(send());
+  const running = watchEnd(session.queryText(sql, []));
   const held =
     holding === undefined ? undefined : await readAtFirstWait(observer, session.pid, running.isOver);
   const seenAt = performance.now();

@@ -16,31 +16,24 @@ export interface Trace {
   readonly durationMs: number;
 }
 
-interface TraceOptions {
-  /** commit: the next statement finds what this one made. */
-  readonly end: 'commit' | 'rollback';
-  /** Sends the statement; where somebody watches over it, otherwise as it is. */
-  readonly send?: (sql: string) => Promise<unknown>;
-}
-
-type Session = Pick<Database, 'pid' | 'query' | 'queryText'>;
+export type TracedSession = Pick<Database, 'pid' | 'query' | 'queryText'>;
 
 /**
  * Runs one statement in a transaction of its own, and says what it did to each of the relations: the locks that it holds
  * at its end, which are all it took, a new file, a scan. The counters of scans may be flushed between transactions, so
- * both readings are taken in this one. Throws what the server says of the statement.
+ * both readings are taken in this one. commit: the next statement finds what this one made. Throws what the server says.
  */
 export async function traceStatement(
-  session: Session,
+  session: TracedSession,
   statement: Statement,
   relations: readonly Relation[],
-  { end, send = (sql) => session.queryText(sql, []) }: TraceOptions,
+  end: 'commit' | 'rollback',
 ): Promise<Trace> {
   await session.query('begin');
   try {
     const before = await readWork(session, relations);
     const startedAt = performance.now();
-    await send(statement.sql);
+    await session.queryText(statement.sql, []);
     const durationMs = performance.now() - startedAt;
     await session.query(WITHOUT_TIMEOUTS);
     const held = await readModes(session, session.pid);

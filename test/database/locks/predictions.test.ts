@@ -22,7 +22,7 @@ it('predicts what pg_locks shows, statement by statement', async () => {
   let compared = 0;
   for (const statement of statementsOf(readFileSync(`${FIXTURES}/statements.sql`, 'utf8'))) {
     try {
-      const traced = await traceStatement(db, statement, relations, { end: 'rollback' });
+      const traced = await traceStatement(db, statement, relations, 'rollback');
       const predicted = effectsOf(statement, db.serverVersion);
       wrong.push(
         ...comparePrediction(predicted, traced.relations).map((text) => `${statement.sql}: ${text}`),
