@@ -34,6 +34,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
     'notify',
     'report',
     'rollout',
+    'scratch',
     'watch',
   ],
   demo: ['db', 'embedded', 'facts', 'fingerprint', 'measure', 'report'],
@@ -55,7 +56,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
   gates: ['checks', 'db', 'facts', 'load', 'measure', 'migrations', 'report'],
   report: [],
   rollout: ['checks', 'db', 'deploy', 'gates', 'migrations', 'report'],
-  scratch: ['db', 'locks', 'migrations'],
+  scratch: ['db', 'embedded', 'locks', 'migrations', 'report'],
 };
 
 /** Judgement and words: the same data in, the same answer out, without a server, a disk or a clock. */
@@ -71,7 +72,7 @@ const PURE = [
   /^src\/deploy\/(approval\/judge|loss\/(?!read-)|index-window\/(?!read-))/,
   /^src\/fingerprint\/(compare|judge|render|scope|object-state)/,
   /^src\/rollout\/(course|judge-|gates-passed|describe-|render-|way-back|canonical-json)/,
-  /^src\/scratch\/(holding|compare-)/,
+  /^src\/scratch\/(holding|compare-|beyond|named-roles|example-row|locks-report|limits)/,
   /^src\/migrations\/(split|cut|segments|pair|touched|ledger-state|utf16-offsets|refusals)/,
 ];
 const pureFiles = files.filter(({ path }) => PURE.some((pattern) => pattern.test(path)));

@@ -31,6 +31,11 @@ export const dbCheck: Binary = {
       load: () => import('./check-lint.ts'),
     },
     {
+      usage: 'locks <file..>',
+      describe: 'What each statement of a file really locks, rewrites and reads',
+      load: () => import('./check-locks.ts'),
+    },
+    {
       usage: 'baseline',
       describe: 'Measure the target queries before a deployment',
       load: () => import('./check-baseline.ts'),

@@ -121,14 +121,7 @@ interface SpawnOptions extends Place {
   readonly memoryLimitBytes: number | undefined;
 }
 
-function spawnServer({
-  native,
-  data,
-  port,
-  user,
-  settings,
-  memoryLimitBytes,
-}: SpawnOptions): ChildProcess {
+function spawnServer({ native, data, port, user, settings, memoryLimitBytes }: SpawnOptions): ChildProcess {
   const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', timezone: 'UTC', ...settings };
   const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const words = [join(native, 'bin', 'postgres'), '-D', data, '-p', String(port), ...flags];

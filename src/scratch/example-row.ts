@@ -32,7 +32,8 @@ function renderValue(column: FillableColumn, bounds: string | null, number: stri
 /** FOR VALUES IN ('a', 'b') and FOR VALUES FROM (0) TO (10) hold their first value. */
 function fromBounds({ isPartitionKey }: FillableColumn, bounds: string | null): string | undefined {
   if (!isPartitionKey || bounds === null) return undefined;
-  const [, quoted, plain] = /^FOR VALUES (?:IN|FROM) \((?:'((?:[^']|'')*)'|(-?[\d.]+|true|false))/.exec(bounds) ?? [];
+  const [, quoted, plain] =
+    /^FOR VALUES (?:IN|FROM) \((?:'((?:[^']|'')*)'|(-?[\d.]+|true|false))/.exec(bounds) ?? [];
   return quoted?.replaceAll("''", "'") ?? plain;
 }
 

@@ -9,7 +9,7 @@ import { readFillableTables, type FillableTable } from './table-columns.ts';
  */
 export async function fillTables(session: ScratchSession): Promise<readonly string[]> {
   let empty = await readEmpty(session);
-  for (let before = Infinity; empty.length > 0 && empty.length < before; ) {
+  for (let before = Infinity; empty.length > 0 && empty.length < before;) {
     before = empty.length;
     // again, as long as some get theirs: what others refer to comes first
     for (const table of empty) await fill(session, table);

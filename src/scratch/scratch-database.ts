@@ -27,12 +27,17 @@ export async function createScratchDatabase(
   const admin = await openAs(server.target, {});
   const made: string[] = [];
   try {
-    await createOwner(admin, { name, password, mayCreateRoles: server.isOurs && admin.serverVersion >= 160_000 });
+    await createOwner(admin, {
+      name,
+      password,
+      mayCreateRoles: server.isOurs && admin.serverVersion >= 160_000,
+    });
     made.push(name, ...(await createRoles(admin, roles, name)));
     await admin.query(`create database ${name} owner ${name} template template0`);
     const inside = { ...server.target, database: name };
     const observer = await openAs(inside, {});
     await observer.query(`alter schema public owner to ${name}`);
+    await letOwn(observer, name);
     const blocker = await openAs(inside, {});
     return {
       observer,
@@ -49,6 +54,13 @@ export async function createScratchDatabase(
   }
 }
 
+/** Whoever is given a table has to be allowed to make one there, unless a superuser gives it (manual, ALTER TABLE). */
+async function letOwn(db: Database, owner: string): Promise<void> {
+  await db.query(`grant create on database ${owner} to public`);
+  await db.query('grant all on schema public to public');
+  await db.query(`alter default privileges for role ${owner} grant all on schemas to public`);
+}
+
 interface Owner {
   readonly name: string;
   readonly password: string;
@@ -58,12 +70,18 @@ interface Owner {
 
 async function createOwner(admin: Database, { name, password, mayCreateRoles }: Owner): Promise<void> {
   const rights = `nosuperuser nocreatedb noreplication ${mayCreateRoles ? '' : 'no'}createrole`;
-  await admin.query(`create role ${name} login ${rights} connection limit 4 password ${quoteLiteral(password)}`);
+  await admin.query(
+    `create role ${name} login ${rights} connection limit 4 password ${quoteLiteral(password)}`,
+  );
   await admin.query(`alter role ${name} set temp_file_limit = '${TEMP_FILE_LIMIT}'`);
 }
 
 /** Roles that are there already may be powerful ones: they stay what they are, and the owner is none of them. */
-async function createRoles(admin: Database, wanted: readonly string[], owner: string): Promise<readonly string[]> {
+async function createRoles(
+  admin: Database,
+  wanted: readonly string[],
+  owner: string,
+): Promise<readonly string[]> {
   const rows = await admin.query<{ name: string }>(
     `select r.rolname::pg_catalog.text as name from pg_catalog.pg_roles as r where r.rolname = any ($1::pg_catalog.text[])`,
     [wanted],
@@ -78,7 +96,12 @@ async function createRoles(admin: Database, wanted: readonly string[], owner: st
 }
 
 /** On a server of ours also the roles that the statements made: the next database must not find them. */
-async function dropAll(admin: Database, name: string, made: readonly string[], isOurs: boolean): Promise<void> {
+async function dropAll(
+  admin: Database,
+  name: string,
+  made: readonly string[],
+  isOurs: boolean,
+): Promise<void> {
   try {
     await admin.query(`drop database if exists ${name} with (force)`);
     const roles = isOurs ? [...made, ...(await readOtherRoles(admin))] : made;

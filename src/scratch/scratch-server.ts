@@ -51,8 +51,7 @@ export async function startScratchServer({ major, native }: EmbeddedScratch): Pr
   try {
     const target = parseConnectionTarget(server.url, {});
     const serverVersion = await readVersion(target);
-    const found = String(Math.floor(serverVersion / 10_000));
-    if (major !== undefined && major !== found) throw otherVersion(major, found);
+    demandVersion(serverVersion, major, 'the embedded PostgreSQL that is installed here');
     return { target, serverVersion, isOurs: true, close: () => server.stop('immediate') };
   } catch (error) {
     await server.stop('immediate');
@@ -64,12 +63,16 @@ export async function startScratchServer({ major, native }: EmbeddedScratch): Pr
  * A server of the user's, named as one to be tried on. The named database itself is not touched, but has to be without
  * tables: where there are some, somebody uses the server. Throws ToolError (exit 2 or 3).
  */
-export async function useScratchServer(target: ConnectionTarget): Promise<ScratchServer> {
+export async function useScratchServer(
+  target: ConnectionTarget,
+  major: string | undefined,
+): Promise<ScratchServer> {
   const db = await connect({ target, profile: 'read', applicationName: 'db-check/locks' });
   try {
     const [row] = await db.query<Nature>(NATURE);
     if (row?.isSuperuser !== true) throw notSuperuser(target);
     if (row.table !== null) throw notEmpty(target, row.table);
+    demandVersion(db.serverVersion, major, target.display);
     return { target, serverVersion: db.serverVersion, isOurs: false, close: () => Promise.resolve() };
   } finally {
     await db.close();
@@ -98,10 +101,12 @@ async function readVersion(target: ConnectionTarget): Promise<number> {
   return db.serverVersion;
 }
 
-function otherVersion(wanted: string, found: string): ToolError {
-  return new ToolError({
+function demandVersion(serverVersion: number, wanted: string | undefined, what: string): void {
+  const found = String(Math.floor(serverVersion / 10_000));
+  if (wanted === undefined || wanted === found) return;
+  throw new ToolError({
     code: 'other-server-version',
-    message: `the embedded PostgreSQL that is installed here is version ${found}, not ${wanted}`,
+    message: `${what} is version ${found}, not ${wanted}`,
     hint: `leave --server-version out, or name an empty database on a server of version ${wanted}: --url postgresql://… --scratch`,
     exitCode: EXIT.usage,
   });

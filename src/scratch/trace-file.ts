@@ -73,9 +73,9 @@ async function traceOne(
   { statement, serverVersion, onStopped }: OneToTrace,
 ): Promise<Outcome> {
   const word = transactionWord(statement);
-  if (word === 'rollback' || word === 'prepare')
-    return unknown('what stands before it stays as it is here');
-  if (word !== 'none') return { kind: 'left out', reason: 'each statement has a transaction of its own here' };
+  if (word === 'rollback' || word === 'prepare') return unknown('what stands before it stays as it is here');
+  if (word !== 'none')
+    return { kind: 'left out', reason: 'each statement has a transaction of its own here' };
   const beyond = reachesBeyond(statement);
   if (beyond !== undefined) return unknown(`not sent: ${beyond}`);
   try {
