@@ -40,15 +40,15 @@ function renderFinding(
     `  ${place.padEnd(7)} ${paint(word, tone, color)} ${id}`,
     ...wrapText(text, WIDTH - 4).map((line) => `    ${line}`),
     ...(location === undefined ? [] : excerpt(location)),
-    ...(fix === undefined
-      ? []
-      : [
-          '    instead:',
-          ...plainText(fix)
-            .split('\n')
-            .map((line) => `      ${line}`),
-        ]),
+    ...(fix === undefined ? [] : renderWay(fix)),
   ];
+}
+
+/** SQL is not wrapped, because it is to be pasted. */
+function renderWay(fix: string): readonly string[] {
+  const text = plainText(fix);
+  if (!/;\s*$/.test(text)) return wrapText(`hint: ${text}`, WIDTH - 4).map((line) => `    ${line}`);
+  return ['    instead:', ...text.split('\n').map((line) => `      ${line}`)];
 }
 
 /** The line and a mark under what is meant of it; long lines are cut around the mark. */
