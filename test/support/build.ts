@@ -6,5 +6,5 @@ export function setup(): void {
   const root = join(import.meta.dirname, '../..');
   if (process.env['PLUMBLINE_BUILT_BY'] === String(process.pid)) return;
   process.env['PLUMBLINE_BUILT_BY'] = String(process.pid);
-  execFileSync(process.execPath, ['scripts/build.ts'], { cwd: root, stdio: 'inherit' });
+  execFileSync(process.execPath, ['scripts/build.ts', '--without-types'], { cwd: root, stdio: 'inherit' });
 }
