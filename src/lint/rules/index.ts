@@ -1,41 +1,69 @@
 import type { Rule } from '../rule.ts';
+import { alterExtensionUpdate } from './alter-extension-update.ts';
 import { byteOrderMark } from './byte-order-mark.ts';
 import { concurrentDrop } from './concurrent-drop.ts';
 import { copyStream } from './copy-stream.ts';
+import { createEnum } from './create-enum.ts';
 import { createIndexNotConcurrent } from './create-index-not-concurrent.ts';
+import { dropCascade } from './drop-cascade.ts';
+import { dropDatabase } from './drop-database.ts';
 import { dropIndexNotConcurrent } from './drop-index-not-concurrent.ts';
 import { dropIndexOfConstraint } from './drop-index-of-constraint.ts';
+import { dropSchema } from './drop-schema.ts';
+import { dropTable } from './drop-table.ts';
+import { enumValueOrder } from './enum-value-order.ts';
+import { lockTable } from './lock-table.ts';
 import { nestedTooDeep } from './nested-too-deep.ts';
 import { nothingToDo } from './nothing-to-do.ts';
 import { outsideInBlock } from './outside-in-block.ts';
+import { prepareTransaction } from './prepare-transaction.ts';
 import { psqlMetaCommand } from './psql-meta-command.ts';
 import { psqlVariable } from './psql-variable.ts';
 import { reindexNotConcurrent } from './reindex-not-concurrent.ts';
+import { renameEnumValue } from './rename-enum-value.ts';
+import { renameSchema } from './rename-schema.ts';
+import { renameTable } from './rename-table.ts';
 import { savepointOutsideBlock } from './savepoint-outside-block.ts';
 import { sessionReset } from './session-reset.ts';
 import { syntaxError } from './syntax-error.ts';
 import { transactionModeOutsideBlock } from './transaction-mode-outside-block.ts';
+import { truncateCascade } from './truncate-cascade.ts';
+import { truncate } from './truncate.ts';
 import { unbalancedTransaction } from './unbalanced-transaction.ts';
 import { UNUSED_IGNORE } from './unused-ignore.ts';
 
 /** Every rule, by the name of its file; fixtures in test/fixtures/lint/<id>. */
 export const RULES: readonly Rule[] = [
+  alterExtensionUpdate,
   byteOrderMark,
   concurrentDrop,
   copyStream,
+  createEnum,
   createIndexNotConcurrent,
+  dropCascade,
+  dropDatabase,
   dropIndexNotConcurrent,
   dropIndexOfConstraint,
+  dropSchema,
+  dropTable,
+  enumValueOrder,
+  lockTable,
   nestedTooDeep,
   nothingToDo,
   outsideInBlock,
+  prepareTransaction,
   psqlMetaCommand,
   psqlVariable,
   reindexNotConcurrent,
+  renameEnumValue,
+  renameSchema,
+  renameTable,
   savepointOutsideBlock,
   sessionReset,
   syntaxError,
   transactionModeOutsideBlock,
+  truncateCascade,
+  truncate,
   unbalancedTransaction,
   UNUSED_IGNORE,
 ];
