@@ -16,7 +16,6 @@ import { lockTable } from './lock-table.ts';
 import { nestedTooDeep } from './nested-too-deep.ts';
 import { nothingToDo } from './nothing-to-do.ts';
 import { outsideInBlock } from './outside-in-block.ts';
-import { prepareTransaction } from './prepare-transaction.ts';
 import { psqlMetaCommand } from './psql-meta-command.ts';
 import { psqlVariable } from './psql-variable.ts';
 import { reindexNotConcurrent } from './reindex-not-concurrent.ts';
@@ -51,7 +50,6 @@ export const RULES: readonly Rule[] = [
   nestedTooDeep,
   nothingToDo,
   outsideInBlock,
-  prepareTransaction,
   psqlMetaCommand,
   psqlVariable,
   reindexNotConcurrent,
