@@ -50,8 +50,9 @@ const NOTHING: Cascading = { what: '', names: [] };
 
 /** Schemas have a rule of their own. */
 function cascading(statement: LintStatement, ground: Ground): Cascading {
-  const { removeType, objects = [], behavior } = asKind(statement, 'DropStmt') ?? {};
-  if (behavior === 'DROP_CASCADE' && removeType !== 'OBJECT_SCHEMA') {
+  const { removeType, objects = [], behavior, concurrent } = asKind(statement, 'DropStmt') ?? {};
+  // with CONCURRENTLY the server refuses it
+  if (behavior === 'DROP_CASCADE' && concurrent !== true && removeType !== 'OBJECT_SCHEMA') {
     const names = objects.map((object) => objectName(object, kindOf(removeType) ?? 'routine'));
     const what = (removeType ?? '').replace(/^OBJECT_/, '').replaceAll('_', ' ');
     return { what: WORDS[what] ?? what.toLowerCase(), names: names.filter((name) => isOthers(ground, name)) };
