@@ -9,7 +9,7 @@ export interface Place {
 /** A place in a file of the user, ready to be printed with a caret. */
 export interface Location extends Place {
   readonly file: string;
-  /** Behind its last character, where what is meant has an end. */
+  /** Behind its last character; undefined: only its beginning is known. */
   readonly end?: Place;
 }
 

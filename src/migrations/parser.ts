@@ -1,6 +1,7 @@
 import type * as libpgQuery from 'libpg-query';
 import type { Node, RawStmt } from 'libpg-query';
 import { byteToUtf16, codePointToUtf16 } from './utf16-offsets.ts';
+import { loadWithStack, type WasmStack } from './wasm-stack.ts';
 
 /** PostgreSQL's own grammar and scanner (libpg-query 18), in JavaScript's units: every offset is UTF-16. */
 export interface Parser {
@@ -60,11 +61,14 @@ export function preloadParser(): void {
 
 async function load(): Promise<Parser> {
   prepare();
-  const library = await import('libpg-query');
-  await library.loadModule();
+  const { library, stack } = await loadWithStack(async () => {
+    const found = await import('libpg-query');
+    await found.loadModule();
+    return found;
+  });
   return {
-    parse: (text) => parse(library, withoutBom(text)),
-    scan: (text) => scan(library, withoutBom(text)),
+    parse: (text) => parse(library, stack, withoutBom(text)),
+    scan: (text) => scan(library, stack, withoutBom(text)),
   };
 }
 
@@ -73,18 +77,30 @@ function withoutBom(text: string): string {
   return text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
 }
 
-function parse(library: Library, text: string): ParseOutcome {
+function parse(library: Library, stack: WasmStack, text: string): ParseOutcome {
   const nul = text.indexOf('\0');
   // The parser is C and would silently end the file here.
   if (nul !== -1) return { ok: false, problem: { message: 'a NUL character is not SQL', offset: nul } };
   if (text === '') return { ok: true, statements: [] };
+  if (hasNestOfComments(text)) return { ok: false, problem: NEST_OF_COMMENTS };
   try {
     const utf16 = byteToUtf16(text);
-    const statements = (library.parseSync(text).stmts ?? []).flatMap((raw) => rangeOf(raw, utf16, text.length));
+    const statements = (stack.guard(() => library.parseSync(text)).stmts ?? []).flatMap((raw) => rangeOf(raw, utf16, text.length));
     return { ok: true, statements };
   } catch (error) {
     return { ok: false, problem: problemOf(error, text) };
   }
+}
+
+const NEST_OF_COMMENTS: SyntaxProblem = {
+  message: 'comments are nested too deeply to be parsed',
+  offset: undefined,
+};
+
+/** PostgreSQL's scanner reads a run of signs anew for every comment that begins within: 10,000 of them took minutes. */
+function hasNestOfComments(text: string): boolean {
+  const runs = text.match(/[-+*/<>=~!@#%^&|`?]{4000,}/g) ?? [];
+  return runs.some((run) => run.split('/*').length > 1000);
 }
 
 /** The parser leaves out a location of 0 and the length of a last statement without semicolon. */
@@ -100,7 +116,8 @@ function problemOf(error: unknown, text: string): SyntaxProblem {
   const details = (error as { sqlDetails?: { cursorPosition: number } }).sqlDetails;
   const message = error instanceof Error ? error.message : String(error);
   // 10,000 nested operators exhaust the stack of the WebAssembly (RangeError, then RuntimeError).
-  if (details === undefined) return { message: `nested too deeply to be parsed (${message})`, offset: undefined };
+  if (details === undefined)
+    return { message: `nested too deeply to be parsed (${message})`, offset: undefined };
   return { message, offset: codePointToUtf16(text, details.cursorPosition) };
 }
 
@@ -109,10 +126,11 @@ function problemOf(error: unknown, text: string): SyntaxProblem {
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f]/g;
 const WORD = /^[a-z_\u0080-\uffff][^"']*$/i;
 
-function scan(library: Library, text: string): readonly Token[] | undefined {
+function scan(library: Library, stack: WasmStack, text: string): readonly Token[] | undefined {
+  if (hasNestOfComments(text)) return undefined;
   try {
     const utf16 = byteToUtf16(text);
-    return library.scanSync(text.replace(CONTROL, ' ')).tokens.map((raw) => {
+    return stack.guard(() => library.scanSync(text.replace(CONTROL, ' '))).tokens.map((raw) => {
       const [start, end] = [utf16(raw.start), utf16(raw.end)];
       const written = text.slice(start, end);
       const word = WORD.test(written) ? written.toLowerCase() : '';

@@ -8,13 +8,10 @@ export interface WithoutPsql {
   readonly refusals: readonly Refusal[];
 }
 
-/** COPY … FROM STDIN with its data up to `\.`, as psql and pg_dump write it. */
-const COPY_DATA = /(\bcopy\b[^;]*?\bfrom\s+stdin\b[^;\n]*;?[^\n]*\n)((?:.*\n)*?\\\.[ \t]*\r?(?=\n|$))/gi;
-
 /** Finds what only psql understands: a backslash where the grammar wants a token, `:name`, `:'name'` and `:"name"`. */
 export function withoutPsql(parser: Parser, original: string): WithoutPsql {
   const refusals: Refusal[] = [];
-  let text = original.replace(COPY_DATA, (_, copy: string, data: string) => copy + blank(data));
+  let text = withoutCopyData(original);
   for (;;) {
     const outcome = parser.parse(text);
     const offset = problemAt(text, outcome);
@@ -75,6 +72,31 @@ const META_COMMAND_HINTS: Readonly<Record<string, string>> = {
   '\\restrict': 'pg_dump writes \\restrict and \\unrestrict for psql: remove both lines',
   '\\unrestrict': 'pg_dump writes \\restrict and \\unrestrict for psql: remove both lines',
 };
+
+const FROM_STDIN = /\bfrom\s+stdin\b[^;\n]*;?[^\n]*\n/gi;
+const END_OF_DATA = /^\\\.[ \t]*\r?$/gm;
+
+/** The rows behind COPY … FROM STDIN up to `\.`, as psql and pg_dump write them. */
+function withoutCopyData(text: string): string {
+  const ends = [...text.matchAll(END_OF_DATA)].map(({ index, 0: { length } }) => index + length);
+  if (ends.length === 0) return text;
+  const parts: string[] = [];
+  let done = 0;
+  for (const { index, 0: whole } of text.matchAll(FROM_STDIN)) {
+    const dataStart = index + whole.length;
+    if (index < done || !/\bcopy\b/i.test(text.slice(lastStatement(text, done, index), index))) continue;
+    const dataEnd = ends.find((end) => end > dataStart);
+    if (dataEnd === undefined) break;
+    parts.push(text.slice(done, dataStart), blank(text.slice(dataStart, dataEnd)));
+    done = dataEnd;
+  }
+  return parts.join('') + text.slice(done);
+}
+
+/** Where the statement around an offset begins, as far as semicolons tell. */
+function lastStatement(text: string, from: number, offset: number): number {
+  return Math.max(from, text.lastIndexOf(';', offset) + 1);
+}
 
 function blank(text: string): string {
   return text.replace(/[^\r\n]/g, ' ');

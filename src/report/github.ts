@@ -31,11 +31,12 @@ function placeOf({ file, line, column, end }: Location): Readonly<Record<string,
   return { file, line, endLine: line, col: column, endColumn: Math.max(column, end.column - 1) };
 }
 
-function levelOf(finding: Finding): 'error' | 'warning' | undefined {
+function levelOf(finding: Finding): 'error' | 'warning' | 'notice' | undefined {
   const status = standingOf(finding);
-  const { optional } = finding;
+  const { optional, isNote } = finding;
   if (status === 'fail' || (status === 'unknown' && optional !== true)) return 'error';
-  return status === 'warn' || status === 'unknown' ? 'warning' : undefined;
+  if (status === 'warn' || status === 'unknown') return 'warning';
+  return isNote === true ? 'notice' : undefined;
 }
 
 function command(

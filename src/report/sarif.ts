@@ -9,7 +9,8 @@ import { plainText } from './wrap.ts';
 
 /**
  * SARIF 2.1.0 (OASIS), as code scanning of GitHub and the viewers of editors read it: a finding that is not good is a
- * result at its place; one that is accepted or ignored is suppressed. What passed is left out: a result is an alert there.
+ * result at its place; one that is accepted or ignored is suppressed. What passed is left out, unless it is a note: a result is an
+ * alert there.
  */
 export function renderSarif(report: Report, texts: ReadonlyMap<string, RuleText>): string {
   const found = findingsByCheck(report).flatMap(({ findings }) => findings);
@@ -41,9 +42,10 @@ const ROOT = '%SRCROOT%';
 
 type Level = 'error' | 'warning' | 'note';
 
-function levelOf({ status, optional }: Finding): Level | undefined {
+function levelOf({ status, optional, isNote }: Finding): Level | undefined {
   if (status === 'fail' || (status === 'unknown' && optional !== true)) return 'error';
-  return status === 'warn' || status === 'unknown' ? 'warning' : undefined;
+  if (status === 'warn' || status === 'unknown') return 'warning';
+  return isNote === true ? 'note' : undefined;
 }
 
 function driver({ tool }: Report): object {
