@@ -37,6 +37,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
     'scratch',
     'watch',
   ],
+  draft: ['db', 'migrations'],
   demo: ['db', 'embedded', 'facts', 'fingerprint', 'measure', 'report'],
   deploy: ['checks', 'db', 'facts', 'fingerprint', 'locks', 'migrations', 'report'],
   evidence: ['db', 'deploy', 'locks', 'measure', 'migrations', 'report', 'rollout', 'watch'],
@@ -62,6 +63,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
 /** Judgement and words: the same data in, the same answer out, without a server, a disk or a clock. */
 const PURE = [
   /^src\/(checks|lint|locks|report)\//,
+  /^src\/draft\/(?!read-)/,
   /^src\/watch\/(judge-|course|schedule|tick|since-|render-|watch-(plan|message|sections))/,
   /^src\/notify\/(message|escalation|render-)/,
   /^src\/evidence\/(?!read-|write-)/,
