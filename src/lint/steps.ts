@@ -9,7 +9,7 @@ export interface Step {
 export function renderSteps(steps: readonly Step[]): string {
   return steps
     .flatMap(({ when, sql }, index) => [
-      ...(steps.length === 1 ? [] : [`-- ${index + 1}. ${when ?? 'here'}`]),
+      ...(steps.length === 1 ? [] : [`-- ${index + 1}. ${when ?? 'in this migration'}`]),
       ...sql,
     ])
     .join('\n');

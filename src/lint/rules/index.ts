@@ -1,4 +1,14 @@
 import type { Rule } from '../rule.ts';
+import { addColumnCheck } from './add-column-check.ts';
+import { addColumnDomain } from './add-column-domain.ts';
+import { addColumnIdentity } from './add-column-identity.ts';
+import { addColumnJson } from './add-column-json.ts';
+import { addColumnNotNull } from './add-column-not-null.ts';
+import { addColumnReferences } from './add-column-references.ts';
+import { addColumnSerial } from './add-column-serial.ts';
+import { addColumnStoredGenerated } from './add-column-stored-generated.ts';
+import { addColumnUnique } from './add-column-unique.ts';
+import { addColumnVolatileDefault } from './add-column-volatile-default.ts';
 import { alterExtensionUpdate } from './alter-extension-update.ts';
 import { byteOrderMark } from './byte-order-mark.ts';
 import { concurrentDrop } from './concurrent-drop.ts';
@@ -6,6 +16,7 @@ import { copyStream } from './copy-stream.ts';
 import { createEnum } from './create-enum.ts';
 import { createIndexNotConcurrent } from './create-index-not-concurrent.ts';
 import { dropCascade } from './drop-cascade.ts';
+import { dropColumn } from './drop-column.ts';
 import { dropDatabase } from './drop-database.ts';
 import { dropIndexNotConcurrent } from './drop-index-not-concurrent.ts';
 import { dropIndexOfConstraint } from './drop-index-of-constraint.ts';
@@ -19,6 +30,7 @@ import { outsideInBlock } from './outside-in-block.ts';
 import { psqlMetaCommand } from './psql-meta-command.ts';
 import { psqlVariable } from './psql-variable.ts';
 import { reindexNotConcurrent } from './reindex-not-concurrent.ts';
+import { renameColumn } from './rename-column.ts';
 import { renameEnumValue } from './rename-enum-value.ts';
 import { renameSchema } from './rename-schema.ts';
 import { renameTable } from './rename-table.ts';
@@ -33,6 +45,16 @@ import { UNUSED_IGNORE } from './unused-ignore.ts';
 
 /** Every rule, by the name of its file; fixtures in test/fixtures/lint/<id>. */
 export const RULES: readonly Rule[] = [
+  addColumnCheck,
+  addColumnDomain,
+  addColumnIdentity,
+  addColumnJson,
+  addColumnNotNull,
+  addColumnReferences,
+  addColumnSerial,
+  addColumnStoredGenerated,
+  addColumnUnique,
+  addColumnVolatileDefault,
   alterExtensionUpdate,
   byteOrderMark,
   concurrentDrop,
@@ -40,6 +62,7 @@ export const RULES: readonly Rule[] = [
   createEnum,
   createIndexNotConcurrent,
   dropCascade,
+  dropColumn,
   dropDatabase,
   dropIndexNotConcurrent,
   dropIndexOfConstraint,
@@ -53,6 +76,7 @@ export const RULES: readonly Rule[] = [
   psqlMetaCommand,
   psqlVariable,
   reindexNotConcurrent,
+  renameColumn,
   renameEnumValue,
   renameSchema,
   renameTable,

@@ -73,6 +73,13 @@ export interface KnownTable {
   readonly partitionOf?: ObjectName;
 }
 
+/** A type that a text made with CREATE DOMAIN. */
+export interface KnownDomain {
+  readonly base: TypeName;
+  /** It checks something: a column of it has to be read, or written, to be sure. */
+  readonly isConstrained: boolean;
+}
+
 /** What is known of the database before a statement. What is not known is undefined, never a guess. */
 export interface KnownSchema {
   /** A name without schema is looked up in the search path (public where nobody says). */
@@ -83,6 +90,7 @@ export interface KnownSchema {
   tables(): Iterable<KnownTable>;
   /** Types that the texts made: their name in the file is theirs. */
   enumValues(name: ObjectName): readonly string[] | undefined;
+  domain(name: ObjectName): KnownDomain | undefined;
   /** Whether it was made by the file itself, or by an earlier migration that is as pending as this one. */
   isNew(name: ObjectName): boolean;
   /** What kind of relation has this name: `table`, `index`, `sequence` …; undefined: none that is known. */

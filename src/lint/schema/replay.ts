@@ -75,8 +75,18 @@ const STEPS: { readonly [K in Kind]?: Step<K> } = {
         (STEPS[kind as Kind] as Step<Kind> | undefined)?.(node as never, model, isPending);
     }
   },
-  CreateDomainStmt: ({ domainname }, model, isPending) => {
-    if (isPending) model.markNew(listName(domainname, 'type'));
+  CreateDomainStmt: ({ domainname, typeName, constraints }, model, isPending) => {
+    const name = listName(domainname, 'type');
+    const isConstrained = unwrapAll(constraints, 'Constraint').some((one) => constraintOf(one) !== undefined);
+    if (typeName !== undefined) model.putDomain(name, { base: typeName, isConstrained });
+    if (isPending) model.markNew(name);
+  },
+  AlterDomainStmt: ({ typeName, subtype }, model) => {
+    const name = listName(typeName, 'type');
+    const known = model.domain(name);
+    // C adds a constraint, O is SET NOT NULL; what is dropped may not have been the last
+    if (known !== undefined && (subtype === 'C' || subtype === 'O'))
+      model.putDomain(name, { ...known, isConstrained: true });
   },
   CompositeTypeStmt: ({ typevar }, model, isPending) => {
     if (isPending && typevar !== undefined) model.markNew(rangeName(typevar, 'type'));

@@ -1,5 +1,5 @@
 import type { ObjectName } from '../../migrations/object-name.ts';
-import type { KnownIndex, KnownSchema, KnownTable } from './known-schema.ts';
+import type { KnownDomain, KnownIndex, KnownSchema, KnownTable } from './known-schema.ts';
 
 /** Tables, indexes and sequences share their names; the others have their own. */
 export function schemaKey({ kind, schema, name }: ObjectName): string {
@@ -13,6 +13,7 @@ export class SchemaModel implements KnownSchema {
   readonly #tables = new Map<string, KnownTable>();
   readonly #indexes = new Map<string, KnownIndex>();
   readonly #enums = new Map<string, readonly string[]>();
+  readonly #domains = new Map<string, KnownDomain>();
   /** Relations that are neither table nor index. */
   readonly #others = new Map<string, string>();
   readonly #similar = new Map<string, ObjectName>();
@@ -45,6 +46,10 @@ export class SchemaModel implements KnownSchema {
 
   enumValues(name: ObjectName): readonly string[] | undefined {
     return this.#enums.get(this.#key(name));
+  }
+
+  domain(name: ObjectName): KnownDomain | undefined {
+    return this.#domains.get(this.#key(name));
   }
 
   isNew(name: ObjectName): boolean {
@@ -82,6 +87,10 @@ export class SchemaModel implements KnownSchema {
 
   putEnum(name: ObjectName, values: readonly string[]): void {
     this.#put(this.#enums, name, values);
+  }
+
+  putDomain(name: ObjectName, domain: KnownDomain): void {
+    this.#put(this.#domains, name, domain);
   }
 
   putOther(name: ObjectName, kind: string): void {
@@ -128,6 +137,7 @@ export class SchemaModel implements KnownSchema {
     for (const [key, table] of this.#tables) copy.#tables.set(key, table);
     for (const [key, index] of this.#indexes) copy.#indexes.set(key, index);
     for (const [key, values] of this.#enums) copy.#enums.set(key, values);
+    for (const [key, domain] of this.#domains) copy.#domains.set(key, domain);
     for (const [key, kind] of this.#others) copy.#others.set(key, kind);
     for (const [key, name] of this.#similar) copy.#similar.set(key, name);
     for (const key of this.#new) copy.#new.add(key);
@@ -141,7 +151,7 @@ export class SchemaModel implements KnownSchema {
   remove(name: ObjectName): void {
     const key = this.#key(name);
     for (const index of this.indexesOf(name)) this.remove(index.name);
-    for (const map of [this.#tables, this.#indexes, this.#enums, this.#others]) map.delete(key);
+    for (const map of this.#maps()) map.delete(key);
     this.#new.delete(key);
     this.#absent.add(key);
   }
@@ -150,6 +160,7 @@ export class SchemaModel implements KnownSchema {
   move(from: ObjectName, to: ObjectName): void {
     const [old, key] = [this.#key(from), this.#key(to)];
     const [table, index, values] = [this.#tables.get(old), this.#indexes.get(old), this.#enums.get(old)];
+    const domain = this.#domains.get(old);
     const indexes = this.indexesOf(from);
     const wasNew = this.#new.has(old);
     this.remove(from);
@@ -157,6 +168,7 @@ export class SchemaModel implements KnownSchema {
     if (table !== undefined) this.#tables.set(key, { ...table, name: to });
     if (index !== undefined) this.#indexes.set(key, { ...index, name: to });
     if (values !== undefined) this.#enums.set(key, values);
+    if (domain !== undefined) this.#domains.set(key, domain);
     for (const one of indexes) this.putIndex({ ...one, table: to });
     if (wasNew) this.#new.add(key);
   }
@@ -170,7 +182,11 @@ export class SchemaModel implements KnownSchema {
   }
 
   #isKnown(key: string): boolean {
-    return [this.#tables, this.#indexes, this.#enums, this.#others].some((map) => map.has(key));
+    return this.#maps().some((map) => map.has(key));
+  }
+
+  #maps(): readonly Map<string, unknown>[] {
+    return [this.#tables, this.#indexes, this.#enums, this.#domains, this.#others];
   }
 
   #put<Value>(map: Map<string, Value>, name: ObjectName, value: Value): void {
