@@ -18,11 +18,14 @@ import { createIndexNotConcurrent } from './create-index-not-concurrent.ts';
 import { dropCascade } from './drop-cascade.ts';
 import { dropColumn } from './drop-column.ts';
 import { dropDatabase } from './drop-database.ts';
+import { dropIndexBeforeBuild } from './drop-index-before-build.ts';
 import { dropIndexNotConcurrent } from './drop-index-not-concurrent.ts';
 import { dropIndexOfConstraint } from './drop-index-of-constraint.ts';
 import { dropSchema } from './drop-schema.ts';
 import { dropTable } from './drop-table.ts';
+import { duplicateIndex } from './duplicate-index.ts';
 import { enumValueOrder } from './enum-value-order.ts';
+import { indexOnPartitioned } from './index-on-partitioned.ts';
 import { lockTable } from './lock-table.ts';
 import { nestedTooDeep } from './nested-too-deep.ts';
 import { nothingToDo } from './nothing-to-do.ts';
@@ -36,11 +39,13 @@ import { renameSchema } from './rename-schema.ts';
 import { renameTable } from './rename-table.ts';
 import { savepointOutsideBlock } from './savepoint-outside-block.ts';
 import { sessionReset } from './session-reset.ts';
+import { supersededIndex } from './superseded-index.ts';
 import { syntaxError } from './syntax-error.ts';
 import { transactionModeOutsideBlock } from './transaction-mode-outside-block.ts';
 import { truncateCascade } from './truncate-cascade.ts';
 import { truncate } from './truncate.ts';
 import { unbalancedTransaction } from './unbalanced-transaction.ts';
+import { uniqueIndexOverDuplicates } from './unique-index-over-duplicates.ts';
 import { UNUSED_IGNORE } from './unused-ignore.ts';
 
 /** Every rule, by the name of its file; fixtures in test/fixtures/lint/<id>. */
@@ -64,11 +69,14 @@ export const RULES: readonly Rule[] = [
   dropCascade,
   dropColumn,
   dropDatabase,
+  dropIndexBeforeBuild,
   dropIndexNotConcurrent,
   dropIndexOfConstraint,
   dropSchema,
   dropTable,
+  duplicateIndex,
   enumValueOrder,
+  indexOnPartitioned,
   lockTable,
   nestedTooDeep,
   nothingToDo,
@@ -82,10 +90,12 @@ export const RULES: readonly Rule[] = [
   renameTable,
   savepointOutsideBlock,
   sessionReset,
+  supersededIndex,
   syntaxError,
   transactionModeOutsideBlock,
   truncateCascade,
   truncate,
   unbalancedTransaction,
+  uniqueIndexOverDuplicates,
   UNUSED_IGNORE,
 ];
