@@ -14,13 +14,13 @@ it('goes on behind what is not SQL, and knows the place of everything', async ()
 it('ignores what a comment above, within or behind means, with a reason', async () => {
   const linted = await lintText(`
 -- plumbline: ignore create-index-not-concurrent ten rows
-create index a on t (x);
+create index a on t (v);
 create index b -- plumbline: ignore create-index-not-concurrent ten rows
-  on t (x);
+  on t (w);
 create index c on t (x); -- plumbline: ignore create-index-not-concurrent ten rows
-create index d on t (x);
+create index d on t (y);
 -- plumbline: ignore create-index-not-concurrent
-create index e on t (x);
+create index e on t (z);
 select '-- plumbline: ignore create-index-not-concurrent in a literal';`);
   expect(shown(linted)).toEqual([
     '7 create-index-not-concurrent',
