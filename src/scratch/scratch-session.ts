@@ -34,7 +34,8 @@ export async function openScratchSession(
     recover: async (error) => {
       if (!leavesTrouble(error) && (await isUsable(db))) return false;
       await db.close().catch(() => undefined);
-      db = await database.openSession();
+      // a file can shut its own role out: then every further statement says that the session is lost
+      db = await database.openSession().catch(() => db);
       return true;
     },
     close: () => db.close().catch(() => undefined),

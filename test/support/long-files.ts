@@ -88,6 +88,8 @@ const LONG_FILES = [
   'rollout/notifications',
   'rollout/promotion',
   'rollout/server-restart',
+  'scratch/command',
+  'scratch/hostile',
   'watch/alarms',
   'rollout/summary-table',
   'watch/automatic-rollback',
