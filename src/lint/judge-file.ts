@@ -13,6 +13,7 @@ export interface Judged extends Offence {
 
 export interface Judging {
   readonly rules: readonly Rule[];
+  readonly files: Ground['files'];
   /** Brought past each statement; as it is before the file. */
   readonly model: SchemaModel;
   readonly versions: Ground['versions'];
@@ -42,9 +43,9 @@ export function judgeFile(file: LintFile, judging: Judging): readonly Judged[] {
   return judged.sort((a, b) => a.start - b.start);
 }
 
-function groundOf(file: LintFile, { model, versions, server, ask, before }: Judging): Ground {
+function groundOf(file: LintFile, { files, model, versions, server, ask, before }: Judging): Ground {
   return {
-    ...{ file, schema: model, versions },
+    ...{ file, files, schema: model, versions },
     ...(server !== undefined && { server }),
     ...(ask !== undefined && { ask }),
     ...(before !== undefined && { before }),

@@ -39,6 +39,7 @@ export function lintFiles(
   const prepared = pairUp(
     inputs.map((input) => ({ input, file: prepareFile(parser, { ...input, runner: options.runner }) })),
   );
+  const files = prepared.map(({ file }) => file);
   const model = options.schema?.() ?? new SchemaModel();
   const server = options.schema?.();
   const linted: LintedFile[] = [];
@@ -55,7 +56,7 @@ export function lintFiles(
           parser,
           file,
           judgeFile(file, {
-            ...{ rules: asked, model: own, versions: options.versions },
+            ...{ rules: asked, files, model: own, versions: options.versions },
             ...(server !== undefined && { server }),
             ...(options.ask !== undefined && { ask: options.ask }),
             ...(file.role === 'rollback' &&

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { addCheckScans } from './add-check-scans.ts';
 import { addColumnCheck } from './add-column-check.ts';
 import { addColumnDomain } from './add-column-domain.ts';
 import { addColumnIdentity } from './add-column-identity.ts';
@@ -9,27 +10,47 @@ import { addColumnSerial } from './add-column-serial.ts';
 import { addColumnStoredGenerated } from './add-column-stored-generated.ts';
 import { addColumnUnique } from './add-column-unique.ts';
 import { addColumnVolatileDefault } from './add-column-volatile-default.ts';
+import { addExclusionBuildsIndex } from './add-exclusion-builds-index.ts';
+import { addForeignKeyScans } from './add-foreign-key-scans.ts';
+import { addKeyBuildsIndex } from './add-key-builds-index.ts';
+import { alterDomainScans } from './alter-domain-scans.ts';
 import { alterExtensionUpdate } from './alter-extension-update.ts';
+import { attachPartitionScans } from './attach-partition-scans.ts';
 import { byteOrderMark } from './byte-order-mark.ts';
+import { changePolicy } from './change-policy.ts';
 import { concurrentDrop } from './concurrent-drop.ts';
+import { constraintNotEnforced } from './constraint-not-enforced.ts';
 import { copyStream } from './copy-stream.ts';
 import { createEnum } from './create-enum.ts';
 import { createIndexNotConcurrent } from './create-index-not-concurrent.ts';
+import { createPartitionLocksParent } from './create-partition-locks-parent.ts';
+import { createTableAs } from './create-table-as.ts';
+import { createTrigger } from './create-trigger.ts';
+import { deleteWithoutWhere } from './delete-without-where.ts';
+import { detachPartitionNotConcurrent } from './detach-partition-not-concurrent.ts';
+import { disableTrigger } from './disable-trigger.ts';
 import { dropCascade } from './drop-cascade.ts';
 import { dropColumn } from './drop-column.ts';
 import { dropDatabase } from './drop-database.ts';
+import { dropForeignKey } from './drop-foreign-key.ts';
 import { dropIndexBeforeBuild } from './drop-index-before-build.ts';
 import { dropIndexNotConcurrent } from './drop-index-not-concurrent.ts';
 import { dropIndexOfConstraint } from './drop-index-of-constraint.ts';
 import { dropSchema } from './drop-schema.ts';
 import { dropTable } from './drop-table.ts';
+import { dropTrigger } from './drop-trigger.ts';
 import { duplicateIndex } from './duplicate-index.ts';
+import { enableRowSecurity } from './enable-row-security.ts';
 import { enumValueOrder } from './enum-value-order.ts';
+import { immutableFunctionReads } from './immutable-function-reads.ts';
 import { indexOnPartitioned } from './index-on-partitioned.ts';
 import { lockTable } from './lock-table.ts';
 import { nestedTooDeep } from './nested-too-deep.ts';
+import { notValidNeverValidated } from './not-valid-never-validated.ts';
 import { nothingToDo } from './nothing-to-do.ts';
 import { outsideInBlock } from './outside-in-block.ts';
+import { overbroadGrant } from './overbroad-grant.ts';
+import { primaryKeyScansForNulls } from './primary-key-scans-for-nulls.ts';
 import { psqlMetaCommand } from './psql-meta-command.ts';
 import { psqlVariable } from './psql-variable.ts';
 import { reindexNotConcurrent } from './reindex-not-concurrent.ts';
@@ -38,7 +59,9 @@ import { renameEnumValue } from './rename-enum-value.ts';
 import { renameSchema } from './rename-schema.ts';
 import { renameTable } from './rename-table.ts';
 import { savepointOutsideBlock } from './savepoint-outside-block.ts';
+import { securityDefinerSearchPath } from './security-definer-search-path.ts';
 import { sessionReset } from './session-reset.ts';
+import { severalForeignKeys } from './several-foreign-keys.ts';
 import { supersededIndex } from './superseded-index.ts';
 import { syntaxError } from './syntax-error.ts';
 import { transactionModeOutsideBlock } from './transaction-mode-outside-block.ts';
@@ -47,9 +70,11 @@ import { truncate } from './truncate.ts';
 import { unbalancedTransaction } from './unbalanced-transaction.ts';
 import { uniqueIndexOverDuplicates } from './unique-index-over-duplicates.ts';
 import { UNUSED_IGNORE } from './unused-ignore.ts';
+import { updateWithoutWhere } from './update-without-where.ts';
 
 /** Every rule, by the name of its file; fixtures in test/fixtures/lint/<id>. */
 export const RULES: readonly Rule[] = [
+  addCheckScans,
   addColumnCheck,
   addColumnDomain,
   addColumnIdentity,
@@ -60,27 +85,47 @@ export const RULES: readonly Rule[] = [
   addColumnStoredGenerated,
   addColumnUnique,
   addColumnVolatileDefault,
+  addExclusionBuildsIndex,
+  addForeignKeyScans,
+  addKeyBuildsIndex,
+  alterDomainScans,
   alterExtensionUpdate,
+  attachPartitionScans,
   byteOrderMark,
+  changePolicy,
   concurrentDrop,
+  constraintNotEnforced,
   copyStream,
   createEnum,
   createIndexNotConcurrent,
+  createPartitionLocksParent,
+  createTableAs,
+  createTrigger,
+  deleteWithoutWhere,
+  detachPartitionNotConcurrent,
+  disableTrigger,
   dropCascade,
   dropColumn,
   dropDatabase,
+  dropForeignKey,
   dropIndexBeforeBuild,
   dropIndexNotConcurrent,
   dropIndexOfConstraint,
   dropSchema,
   dropTable,
+  dropTrigger,
   duplicateIndex,
+  enableRowSecurity,
   enumValueOrder,
+  immutableFunctionReads,
   indexOnPartitioned,
   lockTable,
   nestedTooDeep,
+  notValidNeverValidated,
   nothingToDo,
   outsideInBlock,
+  overbroadGrant,
+  primaryKeyScansForNulls,
   psqlMetaCommand,
   psqlVariable,
   reindexNotConcurrent,
@@ -89,7 +134,9 @@ export const RULES: readonly Rule[] = [
   renameSchema,
   renameTable,
   savepointOutsideBlock,
+  securityDefinerSearchPath,
   sessionReset,
+  severalForeignKeys,
   supersededIndex,
   syntaxError,
   transactionModeOutsideBlock,
@@ -98,4 +145,5 @@ export const RULES: readonly Rule[] = [
   unbalancedTransaction,
   uniqueIndexOverDuplicates,
   UNUSED_IGNORE,
+  updateWithoutWhere,
 ];

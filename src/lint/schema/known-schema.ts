@@ -71,6 +71,8 @@ export interface KnownTable {
   readonly rows?: number;
   /** Of a partition, the table it was made for. */
   readonly partitionOf?: ObjectName;
+  /** Of a partitioned table, where a text told it; undefined in it: an expression. */
+  readonly partitionKey?: readonly (string | undefined)[];
 }
 
 /** A type that a text made with CREATE DOMAIN. */

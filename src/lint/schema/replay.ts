@@ -124,6 +124,9 @@ function createTable(node: NodeOf<'CreateStmt'>, model: SchemaModel, isPending: 
     columns: withPrimaryKey(known, constraints),
     constraints,
     ...(parent?.relname !== undefined && node.partbound !== undefined && { partitionOf: rangeName(parent) }),
+    ...(node.partspec !== undefined && {
+      partitionKey: unwrapAll(node.partspec.partParams, 'PartitionElem').map((element) => element.name),
+    }),
   });
   if (isNew) model.markNew(name);
   putConstraintIndexes(model, name, constraints, isNew);
