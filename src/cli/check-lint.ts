@@ -9,7 +9,7 @@ import { renderLintTable } from '../lint/render-lint-table.ts';
 import { RULES } from '../lint/rules/index.ts';
 import { loadParser } from '../migrations/parser.ts';
 import { startReport } from './build-report.ts';
-import type { DetachedCommand, Flags } from './command.ts';
+import type { CommandContext, DetachedCommand, DetachedOptions, Flags } from './command.ts';
 import { fixFiles, type FixedFile } from './fix-files.ts';
 import { readLintInputs } from './lint-inputs.ts';
 import { lintSettings } from './lint-settings.ts';
@@ -46,15 +46,16 @@ export const command: DetachedCommand = {
     const finish = startReport('db-check lint', context, {
       target: { display: common.target?.display ?? 'no database' },
     });
-    const options = lintOptions(common.settings, flags);
+    const asked = lintOptions(common.settings, flags);
     const paths = (flags['path'] as readonly string[] | undefined) ?? [];
     const { migrations, validation } = common.settings;
-    const inputs = readLintInputs({
+    const read = readLintInputs({
       paths,
       migrations,
       validation,
       since: flags['since'] as string | undefined,
     });
+    const { inputs, options } = await withServer(context, common, { inputs: read, options: asked, flags });
     const parser = await loadParser();
     const lint = (asked: readonly LintInput[]): readonly LintedFile[] =>
       lintFiles(parser, asked, RULES, options);
@@ -67,6 +68,29 @@ export const command: DetachedCommand = {
     return tell(context, common, report, table);
   },
 };
+
+interface Work {
+  readonly inputs: readonly LintInput[];
+  readonly options: LintOptions;
+  readonly flags: Flags;
+}
+
+/** Where --url names a server, it is asked; else the texts are all there is. */
+async function withServer(
+  context: CommandContext,
+  { target }: DetachedOptions,
+  { inputs, options, flags }: Work,
+): Promise<Pick<Work, 'inputs' | 'options'>> {
+  if (target === undefined) return { inputs, options };
+  const { lintWithServer } = await import('./lint-with-server.ts');
+  const live = await lintWithServer({
+    ...{ target, inputs, options },
+    applicationName: `db-check/${context.runId}`,
+    isVersionOpen: flags['serverVersion'] === undefined,
+  });
+  for (const note of live.notes) context.stderr(`${note}\n`);
+  return live;
+}
 
 function kindsOf(flags: Flags): readonly Fix['kind'][] {
   if (flags['fixAll'] === true) return ['safe', 'suggestion'];

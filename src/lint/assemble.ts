@@ -1,3 +1,4 @@
+import { renderBytes } from '../bytes.ts';
 import { createLocator, type Location } from '../location.ts';
 import type { Change, Finding, Status } from '../report/finding.ts';
 import type { Fix } from './fix.ts';
@@ -59,16 +60,28 @@ type PlaceOf = (start: number, end?: number) => Location;
 
 function toFinding(offence: Judged, placeOf: PlaceOf, options: LintOptions): Finding {
   const { rule, subject, message, instead, fix, start, end } = offence;
-  const severity = options.severities[rule.id] ?? offence.severity ?? rule.severity;
+  const severity = severityOf(offence, options);
   return {
     id: rule.id,
-    status: STATUS[severity === 'off' ? rule.severity : severity],
-    ...(severity === 'info' && { isNote: true as const }),
-    ...{ subject, message },
+    status: offence.isUnknown === true ? 'unknown' : STATUS[severity],
+    ...(severity === 'info' && offence.isUnknown !== true && { isNote: true as const }),
+    ...{ subject, message: offence.tableBytes === undefined ? message : withSize(message, offence.tableBytes) },
     ...(instead !== undefined && { fix: instead }),
     ...(fix !== undefined && { change: describeFix(fix, placeOf) }),
     location: end > start ? placeOf(start, end) : placeOf(start),
   };
+}
+
+/** What stops a small table stops it for a moment; what the configuration says is meant for every size. */
+function severityOf({ rule, severity, tableBytes }: Judged, options: LintOptions): Severity {
+  const set = options.severities[rule.id];
+  if (set !== undefined && set !== 'off') return set;
+  const own = severity ?? rule.severity;
+  return own === 'error' && tableBytes !== undefined && tableBytes < options.smallTableBytes ? 'warning' : own;
+}
+
+function withSize(message: string, bytes: number): string {
+  return `${message} (${renderBytes(bytes)})`;
 }
 
 function describeFix({ kind, title, edits }: Fix, placeOf: PlaceOf): Change {

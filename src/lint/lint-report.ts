@@ -10,8 +10,10 @@ export function lintReport(
 ): Pick<Report, 'verdict' | 'sections' | 'next'> {
   const findings = linted.flatMap((one) => one.findings);
   const verdict = judgeLint(linted, findings, strict);
-  const wrong =
-    findings.find(({ status }) => status === 'fail') ?? findings.find(({ status }) => status === 'warn');
+  const worst = (['fail', 'unknown', 'warn'] as const).map((status) =>
+    findings.find((one) => one.status === status),
+  );
+  const wrong = worst.find((one) => one !== undefined);
   return {
     verdict,
     sections: [{ kind: 'findings', id: 'lint', title: 'Findings', findings }],
@@ -21,17 +23,21 @@ export function lintReport(
 
 function judgeLint(linted: readonly LintedFile[], findings: readonly Finding[], strict: boolean): Verdict {
   const count = (status: Finding['status']): number => findings.filter((one) => one.status === status).length;
-  const [errors, warnings, notes] = [count('fail'), count('warn'), count('pass')];
+  const [errors, warnings, notes, unknown] = [count('fail'), count('warn'), count('pass'), count('unknown')];
   const ignored = linted.reduce((sum, one) => sum + one.ignored, 0);
   const summary = [
-    ...[counted(errors, 'error'), counted(warnings, 'warning'), counted(notes, 'note')].filter(
-      (text) => text !== '',
-    ),
+    ...[
+      counted(errors, 'error'),
+      unknown === 0 ? '' : `${unknown} unknown`,
+      counted(warnings, 'warning'),
+      counted(notes, 'note'),
+    ].filter((text) => text !== ''),
     ...(ignored > 0 ? [`${ignored} ignored by comments`] : []),
   ];
   const found = summary.length === 0 ? 'nothing found' : summary.join(', ');
   const text = `${found} in ${looked(linted)}`;
   if (errors > 0) return { status: 'failed', summary: text, exitCode: EXIT.failed };
+  if (unknown > 0) return { status: 'unknown', summary: text, exitCode: EXIT.unknown };
   if (warnings > 0) return { status: 'warning', summary: text, exitCode: strict ? EXIT.failed : EXIT.ok };
   return { status: 'good', summary: text, exitCode: EXIT.ok };
 }
