@@ -67,21 +67,21 @@ async function unreadable(db: Database, error: unknown, what: string): Promise<u
   if (server === undefined) return error;
   const { fix, inTheWay } = await explainFailure('', db, error);
   const isDenied = server.sqlState === SQLSTATE.insufficientPrivilege;
-  const blockers = (inTheWay ?? []).map(({ pid }) => `pid ${pid}`).join(', ');
+  const blockers = (inTheWay ?? [])
+    .flatMap(({ session }) => (session === undefined ? [] : `pid ${session.pid}`))
+    .join(', ');
   return new ToolError({
     code: 'catalog-unreadable',
     message: `${what} could not be read: ${renderServerError(server)}`,
-    hint: fix ?? (blockers === '' ? 'lint without --url judges by the texts alone' : `in the way: ${blockers}`),
+    hint:
+      fix ?? (blockers === '' ? 'lint without --url judges by the texts alone' : `in the way: ${blockers}`),
     exitCode: isDenied ? EXIT.connection : EXIT.unknown,
     cause: error,
   });
 }
 
 /** What is applied is in the catalog already: neither judged nor replayed. */
-function choosePending(
-  inputs: readonly LintInput[],
-  ledger: Ledger,
-): Pick<LiveLint, 'inputs' | 'notes'> {
+function choosePending(inputs: readonly LintInput[], ledger: Ledger): Pick<LiveLint, 'inputs' | 'notes'> {
   const folders = inputs.flatMap(({ role, migration: name, source }) =>
     role === 'migration' && name !== undefined ? [{ name, migration: source, rollback: undefined }] : [],
   );
@@ -92,7 +92,9 @@ function choosePending(
   const left = inputs.filter((input) => input.isJudged && input.role === 'migration' && !isJudged(input));
   return {
     inputs: inputs.filter(isJudged),
-    notes: left.map((input) => `${input.migration} is not judged: ${WHY[stateOf(input)] ?? 'it is not pending'}`),
+    notes: left.map(
+      (input) => `${input.migration} is not judged: ${WHY[stateOf(input)] ?? 'it is not pending'}`,
+    ),
   };
 }
 

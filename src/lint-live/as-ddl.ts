@@ -10,14 +10,20 @@ export function relationAsDdl(relation: CatalogRelation): string {
   return [
     `create table ${table} (${columns})${partition};`,
     ...relation.constraints.map(
-      ({ name, definition }) =>
-        `alter table ${table} add constraint ${quoteIdentifier(name)} ${definition};`,
+      ({ name, definition }) => `alter table ${table} add constraint ${quoteIdentifier(name)} ${definition};`,
     ),
     ...relation.indexes.map(({ definition }) => `${definition};`),
   ].join('\n');
 }
 
-function columnAsDdl({ name, type, isNotNull, generated, identity, default: expression }: CatalogColumn): string {
+function columnAsDdl({
+  name,
+  type,
+  isNotNull,
+  generated,
+  identity,
+  default: expression,
+}: CatalogColumn): string {
   const words = [quoteIdentifier(name), type];
   if (isNotNull) words.push('not null');
   if (identity !== '') words.push(`generated ${identity === 'a' ? 'always' : 'by default'} as identity`);

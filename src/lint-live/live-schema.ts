@@ -61,7 +61,12 @@ function complete(model: SchemaModel, relation: CatalogRelation, kind: KnownTabl
   }
 }
 
-const OTHERS: Readonly<Record<string, string>> = { S: 'sequence', c: 'composite type', i: 'index', I: 'index' };
+const OTHERS: Readonly<Record<string, string>> = {
+  S: 'sequence',
+  c: 'composite type',
+  i: 'index',
+  I: 'index',
+};
 
 function noteMeaning(model: SchemaModel, meaning: Meaning): void {
   const { schema, name, kind, foundSchema, similarSchema, similarName } = meaning;
@@ -70,7 +75,11 @@ function noteMeaning(model: SchemaModel, meaning: Meaning): void {
     const similar: ObjectName | undefined =
       similarName === null
         ? undefined
-        : { kind: 'relation', schema: schema === null ? undefined : (similarSchema ?? undefined), name: similarName };
+        : {
+            kind: 'relation',
+            schema: schema === null ? undefined : (similarSchema ?? undefined),
+            name: similarName,
+          };
     model.putAbsent(asked, similar);
     return;
   }

@@ -20,8 +20,7 @@ export function namesIn(files: readonly LintFile[]): readonly ObjectName[] {
     if (index?.idxname !== undefined)
       add({ kind: 'index', schema: index.relation?.schemaname, name: index.idxname });
     for (const { name, subtype } of unwrapAll(asKind(statement, 'AlterTableStmt')?.cmds, 'AlterTableCmd'))
-      if (subtype === 'AT_ClusterOn' && name !== undefined)
-        add({ kind: 'index', schema: undefined, name });
+      if (subtype === 'AT_ClusterOn' && name !== undefined) add({ kind: 'index', schema: undefined, name });
   }
   return [...found.values()];
 }

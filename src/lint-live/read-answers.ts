@@ -37,7 +37,9 @@ async function readAnswer(db: Database, { kind, sql, timeoutMs }: Question): Pro
       isRead: false,
       reason: renderServerError(server),
       sqlState: server.sqlState,
-      ...(server.position !== undefined && { position: server.position - (kind === 'prepare' ? PREPARE.length : 0) }),
+      ...(server.position !== undefined && {
+        position: server.position - (kind === 'prepare' ? PREPARE.length : 0),
+      }),
       ...(server.hint !== undefined && { hint: server.hint }),
     };
   }

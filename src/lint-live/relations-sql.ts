@@ -80,7 +80,9 @@ order by 1, 2`;
 export const MEANINGS = `
 select asked.schema, asked.name, found.kind, found.schema as "foundSchema",
   near.schema as "similarSchema", near.name as "similarName"
-from pg_catalog.unnest($1::pg_catalog.text[], $2::pg_catalog.text[]) as asked (schema, name)
+from rows from (
+  pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])
+) as asked (schema, name)
 left join lateral (
   select c.relkind::pg_catalog.text as kind, n.nspname as schema
   from pg_catalog.pg_class as c

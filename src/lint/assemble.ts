@@ -65,7 +65,10 @@ function toFinding(offence: Judged, placeOf: PlaceOf, options: LintOptions): Fin
     id: rule.id,
     status: offence.isUnknown === true ? 'unknown' : STATUS[severity],
     ...(severity === 'info' && offence.isUnknown !== true && { isNote: true as const }),
-    ...{ subject, message: offence.tableBytes === undefined ? message : withSize(message, offence.tableBytes) },
+    ...{
+      subject,
+      message: offence.tableBytes === undefined ? message : withSize(message, offence.tableBytes),
+    },
     ...(instead !== undefined && { fix: instead }),
     ...(fix !== undefined && { change: describeFix(fix, placeOf) }),
     location: end > start ? placeOf(start, end) : placeOf(start),
@@ -77,7 +80,9 @@ function severityOf({ rule, severity, tableBytes }: Judged, options: LintOptions
   const set = options.severities[rule.id];
   if (set !== undefined && set !== 'off') return set;
   const own = severity ?? rule.severity;
-  return own === 'error' && tableBytes !== undefined && tableBytes < options.smallTableBytes ? 'warning' : own;
+  return own === 'error' && tableBytes !== undefined && tableBytes < options.smallTableBytes
+    ? 'warning'
+    : own;
 }
 
 function withSize(message: string, bytes: number): string {

@@ -42,12 +42,15 @@ import { dropTrigger } from './drop-trigger.ts';
 import { duplicateIndex } from './duplicate-index.ts';
 import { enableRowSecurity } from './enable-row-security.ts';
 import { enumValueOrder } from './enum-value-order.ts';
+import { ifExistsHidesMissing } from './if-exists-hides-missing.ts';
 import { immutableFunctionReads } from './immutable-function-reads.ts';
 import { indexOnPartitioned } from './index-on-partitioned.ts';
 import { lockTable } from './lock-table.ts';
 import { nestedTooDeep } from './nested-too-deep.ts';
 import { notValidNeverValidated } from './not-valid-never-validated.ts';
 import { nothingToDo } from './nothing-to-do.ts';
+import { objectExists } from './object-exists.ts';
+import { objectMissing } from './object-missing.ts';
 import { outsideInBlock } from './outside-in-block.ts';
 import { overbroadGrant } from './overbroad-grant.ts';
 import { primaryKeyScansForNulls } from './primary-key-scans-for-nulls.ts';
@@ -117,12 +120,15 @@ export const RULES: readonly Rule[] = [
   duplicateIndex,
   enableRowSecurity,
   enumValueOrder,
+  ifExistsHidesMissing,
   immutableFunctionReads,
   indexOnPartitioned,
   lockTable,
   nestedTooDeep,
   notValidNeverValidated,
   nothingToDo,
+  objectExists,
+  objectMissing,
   outsideInBlock,
   overbroadGrant,
   primaryKeyScansForNulls,
