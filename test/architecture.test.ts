@@ -43,7 +43,6 @@ const USES: Readonly<Record<string, readonly string[]>> = {
   deploy: ['checks', 'db', 'facts', 'fingerprint', 'locks', 'migrations', 'report'],
   evidence: ['db', 'deploy', 'locks', 'measure', 'migrations', 'report', 'rollout', 'watch'],
   lint: ['db', 'locks', 'migrations', 'report'],
-  lint: ['db', 'migrations', 'report'],
   'lint-live': ['db', 'facts', 'lint', 'migrations'],
   load: ['db', 'facts', 'measure', 'migrations'],
   measure: ['db', 'facts', 'migrations'],
