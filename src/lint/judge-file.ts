@@ -1,7 +1,8 @@
 import type { Ground } from './ground.ts';
 import type { LintFile, LintStatement } from './lint-file.ts';
 import type { Offence, Rule } from './rule.ts';
-import { replay } from './schema/replay.ts';
+import { hiddenOffence } from './hidden-offence.ts';
+import { replayStatement } from './schema/replay-statement.ts';
 import type { SchemaModel } from './schema/schema-model.ts';
 
 /** An offence with the rule that it offends. */
@@ -37,8 +38,14 @@ export function judgeFile(file: LintFile, judging: Judging): readonly Judged[] {
   };
   for (const rule of asked) if (rule.judgeFile !== undefined) note(rule, rule.judgeFile(file, ground));
   for (const statement of file.statements) {
-    for (const rule of judges.of(statement)) note(rule, rule.judge?.(statement, ground) ?? []);
-    replay(model, statement, true);
+    for (const rule of judges.of(statement)) {
+      const offences = rule.judge?.(statement, ground) ?? [];
+      note(
+        rule,
+        statement.within === undefined ? offences : offences.map((one) => hiddenOffence(one, statement)),
+      );
+    }
+    replayStatement(model, statement, true);
   }
   return judged.sort((a, b) => a.start - b.start);
 }
@@ -51,7 +58,7 @@ function groundOf(file: LintFile, { files, model, versions, server, ask, before 
     ...(before !== undefined && { before }),
     after() {
       const end = model.copy();
-      for (const statement of file.statements) replay(end, statement, true);
+      for (const statement of file.statements) replayStatement(end, statement, true);
       return end;
     },
   };

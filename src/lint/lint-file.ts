@@ -17,6 +17,20 @@ export interface LintStatement extends Statement {
   readonly canStandAlone: boolean;
   /** Found in the code of a DO block or a function, which this is; its range lies within that statement's. */
   readonly within?: LintStatement;
+  /** Of hidden code: behind IF, in a loop, or where an exception may undo it. */
+  readonly isConditional?: true;
+  /** It stands in a function that the file does not call: it runs later, if ever. */
+  readonly isDormant?: true;
+}
+
+/** A place in code that nobody can judge by its text. */
+export interface OpaquePlace {
+  readonly start: number;
+  readonly end: number;
+  /** Behind `this code`: `is put together when it runs`. */
+  readonly message: string;
+  /** It only reads, or changes nothing that others wait for, as far as its beginning tells. */
+  readonly isMild: boolean;
 }
 
 export interface LintFile {
@@ -27,6 +41,8 @@ export interface LintFile {
   readonly migration: string | undefined;
   /** In the order of the file, what code hides behind what holds the code. */
   readonly statements: readonly LintStatement[];
+  /** What hides in code that runs when the file does, and cannot be read. */
+  readonly opaque: readonly OpaquePlace[];
   /** Why it cannot be read or deployed as it is written. */
   readonly refusals: readonly Refusal[];
   /** Of a migration its rollback, and the other way round. */

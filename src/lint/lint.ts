@@ -9,7 +9,7 @@ import type { LintOptions } from './lint-options.ts';
 import { prepareFile } from './prepare.ts';
 import type { Rule } from './rule.ts';
 import { SchemaModel } from './schema/schema-model.ts';
-import { replay } from './schema/replay.ts';
+import { replayStatement } from './schema/replay-statement.ts';
 
 /** One file of the work, in the order of deployment. */
 export interface LintInput {
@@ -66,7 +66,7 @@ export function lintFiles(
         ),
       );
     else if (file.role === 'migration')
-      for (const statement of file.statements) replay(model, statement, false);
+      for (const statement of file.statements) replayStatement(model, statement, false);
   }
   return linted;
 }

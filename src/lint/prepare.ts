@@ -1,6 +1,7 @@
 import type { SourceFile } from '../migrations/migration.ts';
 import type { Parser } from '../migrations/parser.ts';
 import { split } from '../migrations/split.ts';
+import { withHiddenCode } from './code/with-hidden-code.ts';
 import type { LintFile, Role } from './lint-file.ts';
 import { refusalsOf } from './refusals-of.ts';
 import type { Runner } from './runner.ts';
@@ -23,5 +24,5 @@ export function prepareFile(parser: Parser, asked: Asked): LintFile {
     ...(places[index] ?? { unit: 0, isInTransaction: false, canStandAlone: true }),
   }));
   const refusals = refusalsOf(found, asked.role, asked.runner);
-  return { ...asked, statements, refusals, counterpart: undefined };
+  return { ...asked, ...withHiddenCode(parser, statements), refusals, counterpart: undefined };
 }

@@ -9,7 +9,14 @@ export interface Parser {
   parse(text: string): ParseOutcome;
   /** All tokens, comments included; undefined when a literal or comment has no end. */
   scan(text: string): readonly Token[] | undefined;
+  /** The code in PL/pgSQL of one DO or CREATE FUNCTION statement, as PL/pgSQL's own parser reads it. */
+  parseCode(sql: string): CodeOutcome;
 }
+
+/** `tree`: nested objects, each under the name of PostgreSQL's own struct (`PLpgSQL_stmt_if`, `PLpgSQL_expr` …). */
+export type CodeOutcome =
+  | { readonly ok: true; readonly tree: unknown }
+  | { readonly ok: false; readonly message: string };
 
 export type ParseOutcome =
   | { readonly ok: true; readonly statements: readonly ParsedStatement[] }
@@ -69,6 +76,7 @@ async function load(): Promise<Parser> {
   return {
     parse: (text) => parse(library, stack, withoutBom(text)),
     scan: (text) => scan(library, stack, withoutBom(text)),
+    parseCode: (sql) => parseCode(library, stack, sql),
   };
 }
 
@@ -139,5 +147,14 @@ function scan(library: Library, stack: WasmStack, text: string): readonly Token[
   } catch {
     // An unterminated literal makes the library throw a JSON error.
     return undefined;
+  }
+}
+
+function parseCode(library: Library, stack: WasmStack, sql: string): CodeOutcome {
+  if (sql.includes('\0') || hasNestOfComments(sql)) return { ok: false, message: 'it cannot be parsed' };
+  try {
+    return { ok: true, tree: stack.guard(() => library.parsePlPgSQLSync(sql)) };
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -19,6 +19,7 @@ import { attachPartitionScans } from './attach-partition-scans.ts';
 import { byteOrderMark } from './byte-order-mark.ts';
 import { changePolicy } from './change-policy.ts';
 import { concurrentDrop } from './concurrent-drop.ts';
+import { concurrentlyInTransaction } from './concurrently-in-transaction.ts';
 import { constraintNotEnforced } from './constraint-not-enforced.ts';
 import { copyStream } from './copy-stream.ts';
 import { createEnum } from './create-enum.ts';
@@ -51,6 +52,7 @@ import { notValidNeverValidated } from './not-valid-never-validated.ts';
 import { nothingToDo } from './nothing-to-do.ts';
 import { objectExists } from './object-exists.ts';
 import { objectMissing } from './object-missing.ts';
+import { opaqueDynamicSql } from './opaque-dynamic-sql.ts';
 import { outsideInBlock } from './outside-in-block.ts';
 import { overbroadGrant } from './overbroad-grant.ts';
 import { primaryKeyScansForNulls } from './primary-key-scans-for-nulls.ts';
@@ -97,6 +99,7 @@ export const RULES: readonly Rule[] = [
   byteOrderMark,
   changePolicy,
   concurrentDrop,
+  concurrentlyInTransaction,
   constraintNotEnforced,
   copyStream,
   createEnum,
@@ -129,6 +132,7 @@ export const RULES: readonly Rule[] = [
   nothingToDo,
   objectExists,
   objectMissing,
+  opaqueDynamicSql,
   outsideInBlock,
   overbroadGrant,
   primaryKeyScansForNulls,
