@@ -66,9 +66,15 @@ it('reads EXECUTE of constants and of what is put together from constants', asyn
   ]);
 });
 
+async function opaque(text: string): Promise<readonly unknown[]> {
+  return (await lintText(text)).findings.map(({ id, status, message }) => [
+    id,
+    status,
+    message.split(':')[0],
+  ]);
+}
+
 it('says what of it nobody can tell, also another language and code that is no PL/pgSQL', async () => {
-  const opaque = async (text: string): Promise<readonly unknown[]> =>
-    (await lintText(text)).findings.map(({ id, status, message }) => [id, status, message.split(':')[0]]);
   expect(await opaque("do $$ begin execute 'drop table ' || current_user; end $$")).toEqual([
     ['opaque-dynamic-sql', 'warn', 'is put together when it runs (DROP TABLE …)'],
   ]);
@@ -82,11 +88,13 @@ it('says what of it nobody can tell, also another language and code that is no P
 });
 
 const body = 'create index on t (x)';
+const INDEX = 'create-index-not-concurrent';
+
+async function found(text: string): Promise<readonly unknown[]> {
+  return (await lintText(text)).findings.filter(({ id }) => id === INDEX).map(({ status }) => status);
+}
 
 it('judges a DO block like a statement in a transaction, and a function only where the file calls it', async () => {
-  const index = 'create-index-not-concurrent';
-  const found = async (text: string): Promise<readonly unknown[]> =>
-    (await lintText(text)).findings.filter(({ id }) => id === index).map(({ status }) => status);
   expect(await found(`do $$ begin ${body}; end $$`)).toEqual(['fail']);
   const made = `create function f() returns void language plpgsql as $$ begin ${body}; end $$;`;
   expect(await found(made)).toEqual(['pass']);
