@@ -1,4 +1,5 @@
 import {
+  isThere,
   facet,
   isNew,
   partKey,
@@ -83,6 +84,8 @@ export class Catalog {
   readonly preamble: string[] = [];
   /** The server knows MAINTAIN (17); without a server nobody knows. */
   hasMaintain = false;
+  /** Kinds of which the server named all. */
+  readonly askedWhole = new Set<ThingKind>();
   private readonly things = new Map<string, Thing>();
 
   constructor(defaultSchema: string) {
@@ -103,12 +106,15 @@ export class Catalog {
     const key = this.keyOf(kind, name, signature);
     const thing = this.things.get(key);
     if (thing !== undefined && name.schema !== undefined) thing.isQualified = true;
-    return thing ?? (this.asked.has(this.keyOf(kind, name)) ? null : undefined);
+    return thing ?? (this.isAsked(kind, name) ? null : undefined);
   }
 
-  /** Made up where nobody told of it. */
+  /** Made up where nobody told of it; default privileges that were never changed are known to be none. */
   get(kind: ThingKind, name: Name, signature?: string): Thing {
-    return this.find(kind, name, signature) ?? this.add(this.blank(kind, name, signature));
+    const found = this.find(kind, name, signature);
+    if (isThere(found)) return found;
+    const isWhole = kind === 'default privileges' && found === null;
+    return this.add({ ...this.blank(kind, name, signature), isWhole });
   }
 
   relation(name: Name, kind: ThingKind = 'table'): Thing {
@@ -148,7 +154,7 @@ export class Catalog {
 
   /** The server was asked for it: it is not there where nothing was found. */
   isAsked(kind: ThingKind, name: Name): boolean {
-    return this.asked.has(this.keyOf(kind, name));
+    return this.askedWhole.has(kind) || this.asked.has(this.keyOf(kind, name));
   }
 
   private blank(kind: ThingKind, { schema, name }: Name, signature?: string): Thing {
@@ -283,5 +289,6 @@ export class Catalog {
   forgetAll(): void {
     this.things.clear();
     this.asked.clear();
+    this.askedWhole.clear();
   }
 }

@@ -1,4 +1,5 @@
 import type { CreateStmt } from 'libpg-query';
+import { quoteQualified } from '../../db/identifiers.ts';
 import { rangeName } from '../../migrations/range-name.ts';
 import { unwrapAll } from '../../migrations/node.ts';
 import { relationOf, type Context } from '../context.ts';
@@ -55,7 +56,7 @@ function belongTo({ source }: Context, table: Thing, parent: Thing, { partbound 
 
 /** One of the tables that a table inherits from. */
 export function parentFacet(parent: Thing): string {
-  return `parent ${JSON.stringify([parent.schema, parent.name])}`;
+  return `parent ${quoteQualified(parent.schema ?? '', parent.name)}`;
 }
 
 /** `for values from (1) to (10)`, `default` */
