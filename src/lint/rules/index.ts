@@ -17,6 +17,7 @@ import { alterDomainScans } from './alter-domain-scans.ts';
 import { alterExtensionUpdate } from './alter-extension-update.ts';
 import { attachPartitionScans } from './attach-partition-scans.ts';
 import { byteOrderMark } from './byte-order-mark.ts';
+import { changeColumnType } from './change-column-type.ts';
 import { changePolicy } from './change-policy.ts';
 import { concurrentDrop } from './concurrent-drop.ts';
 import { concurrentlyInTransaction } from './concurrently-in-transaction.ts';
@@ -33,10 +34,12 @@ import { disableTrigger } from './disable-trigger.ts';
 import { dropCascade } from './drop-cascade.ts';
 import { dropColumn } from './drop-column.ts';
 import { dropDatabase } from './drop-database.ts';
+import { dropDefault } from './drop-default.ts';
 import { dropForeignKey } from './drop-foreign-key.ts';
 import { dropIndexBeforeBuild } from './drop-index-before-build.ts';
 import { dropIndexNotConcurrent } from './drop-index-not-concurrent.ts';
 import { dropIndexOfConstraint } from './drop-index-of-constraint.ts';
+import { dropNotNull } from './drop-not-null.ts';
 import { dropSchema } from './drop-schema.ts';
 import { dropTable } from './drop-table.ts';
 import { dropTrigger } from './drop-trigger.ts';
@@ -66,6 +69,7 @@ import { renameTable } from './rename-table.ts';
 import { savepointOutsideBlock } from './savepoint-outside-block.ts';
 import { securityDefinerSearchPath } from './security-definer-search-path.ts';
 import { sessionReset } from './session-reset.ts';
+import { setNotNull } from './set-not-null.ts';
 import { severalForeignKeys } from './several-foreign-keys.ts';
 import { supersededIndex } from './superseded-index.ts';
 import { syntaxError } from './syntax-error.ts';
@@ -97,6 +101,7 @@ export const RULES: readonly Rule[] = [
   alterExtensionUpdate,
   attachPartitionScans,
   byteOrderMark,
+  changeColumnType,
   changePolicy,
   concurrentDrop,
   concurrentlyInTransaction,
@@ -113,10 +118,12 @@ export const RULES: readonly Rule[] = [
   dropCascade,
   dropColumn,
   dropDatabase,
+  dropDefault,
   dropForeignKey,
   dropIndexBeforeBuild,
   dropIndexNotConcurrent,
   dropIndexOfConstraint,
+  dropNotNull,
   dropSchema,
   dropTable,
   dropTrigger,
@@ -146,6 +153,7 @@ export const RULES: readonly Rule[] = [
   savepointOutsideBlock,
   securityDefinerSearchPath,
   sessionReset,
+  setNotNull,
   severalForeignKeys,
   supersededIndex,
   syntaxError,
