@@ -21,6 +21,7 @@ export function drop({ removeType, objects = [], behavior, concurrent }: NodeOf<
 function dropOne(type: ObjectType | undefined, object: Node, concurrent: boolean): Effects {
   if (type === 'OBJECT_INDEX') return dropIndex(objectName(object, 'index'), concurrent);
   if (type === 'OBJECT_STATISTIC_EXT') return unknownBecause('its table is locked SHARE UPDATE EXCLUSIVE');
+  if (type === 'OBJECT_TYPE') return compositeType(type, object);
   if (type === 'OBJECT_EXTENSION') return unknownBecause('its own tables are locked');
   const isTable = type === 'OBJECT_TABLE' || type === 'OBJECT_FOREIGN_TABLE';
   const descendants: Answer = isTable ? 'depends' : 'no';

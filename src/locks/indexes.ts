@@ -5,14 +5,12 @@ import { rangeName } from '../migrations/range-name.ts';
 import type { Statement } from '../migrations/migration.ts';
 import { effects, lock, unknownBecause, type Effects } from './effect.ts';
 
-/** CREATE INDEX stops writers while it reads the table; CONCURRENTLY stops nobody (manual, CREATE INDEX). */
+/** CREATE INDEX stops writers while it reads the table; CONCURRENTLY stops nobody (manual, CREATE INDEX). A partitioned table itself has nothing to read. */
 export function createIndex({ relation, concurrent }: NodeOf<'IndexStmt'>): Effects {
   if (relation === undefined) return effects();
-  // A partitioned table itself has nothing to read: its partitions are scanned.
   const descendants = relation.inh === true ? 'depends' : 'no';
-  const scans = relation.inh === true ? 'depends' : 'no';
   const mode = concurrent === true ? 'SHARE UPDATE EXCLUSIVE' : 'SHARE';
-  return effects(lock(rangeName(relation), mode, { scans, descendants }));
+  return effects(lock(rangeName(relation), mode, { scans: 'depends', descendants }));
 }
 
 export function dropIndex(index: ObjectName, concurrent: boolean): Effects {

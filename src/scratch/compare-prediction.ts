@@ -1,15 +1,24 @@
 import type { Answer, Effects, LockEffect } from '../locks/effect.ts';
+import { effectsOf } from '../locks/effects.ts';
+import type { Statement } from '../migrations/migration.ts';
 import type { Traced } from './trace.ts';
 
-/** Every difference between what was predicted and what the server did, in words: each is a defect of src/locks. */
-export function comparePrediction(predicted: Effects, traced: readonly Traced[]): readonly string[] {
+/** Every difference between what is predicted and what the server did, in words: each is a defect of src/locks. */
+export function comparePrediction(
+  statement: Statement,
+  serverVersion: number,
+  traced: readonly Traced[],
+): readonly string[] {
+  const predicted = effectsOf(statement, serverVersion);
+  // IF EXISTS may have found nothing to do: the lock is the worst case
+  const isSure = statement.node['missing_ok'] !== true;
   const expected = new Map<string, LockEffect>();
   for (const effect of predicted.locks) {
     for (const oid of findNamed(effect, traced)) expected.set(oid, effect);
   }
   return traced.flatMap((one) => {
     const own = expected.get(one.oid);
-    if (own !== undefined) return differences(one, own, 'exactly');
+    if (own !== undefined) return one.mode === undefined && !isSure ? [] : differences(one, own, 'exactly');
     const inherited = one.parents
       .map((parent) => expected.get(parent))
       .find((effect) => effect !== undefined);

@@ -76,22 +76,27 @@ async function createOwner(admin: Database, { name, password, mayCreateRoles }: 
   await admin.query(`alter role ${name} set temp_file_limit = '${TEMP_FILE_LIMIT}'`);
 }
 
+/** The comment on roles that we made, also for another scratch database. */
+const MARK = 'made by db-check locks for a scratch database';
+
 /** Roles that are there already may be powerful ones: they stay what they are, and the owner is none of them. */
 async function createRoles(
   admin: Database,
   wanted: readonly string[],
   owner: string,
 ): Promise<readonly string[]> {
-  const rows = await admin.query<{ name: string }>(
-    `select r.rolname::pg_catalog.text as name from pg_catalog.pg_roles as r where r.rolname = any ($1::pg_catalog.text[])`,
+  const there = await admin.query<{ name: string; mark: string | null }>(
+    `select r.rolname::pg_catalog.text as name, pg_catalog.shobj_description(r.oid, 'pg_authid') as mark
+from pg_catalog.pg_roles as r where r.rolname = any ($1::pg_catalog.text[])`,
     [wanted],
   );
-  const there = new Set(rows.map(({ name }) => name));
-  const missing = wanted.filter((role) => !there.has(role));
+  const missing = wanted.filter((role) => !there.some(({ name }) => name === role));
   for (const role of missing) {
     await admin.query(`create role ${quoteIdentifier(role)} nologin`);
-    await admin.query(`grant ${quoteIdentifier(role)} to ${owner} with admin option`);
+    await admin.query(`comment on role ${quoteIdentifier(role)} is '${MARK}'`);
   }
+  const ours = [...missing, ...there.flatMap(({ name, mark }) => (mark === MARK ? name : []))];
+  for (const role of ours) await admin.query(`grant ${quoteIdentifier(role)} to ${owner} with admin option`);
   return missing;
 }
 

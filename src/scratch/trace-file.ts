@@ -1,5 +1,4 @@
 import { readServerError, SQLSTATE } from '../db/server-error.ts';
-import { effectsOf } from '../locks/effects.ts';
 import type { Statement } from '../migrations/migration.ts';
 import { outsideTransaction } from '../migrations/outside-transaction.ts';
 import { transactionWord } from '../migrations/transaction-control.ts';
@@ -37,6 +36,8 @@ export type Outcome =
 interface FileToTrace {
   readonly statements: readonly Statement[];
   readonly serverVersion: number;
+  /** commit, the default: a statement finds what those before it made. */
+  readonly end?: 'commit' | 'rollback';
   readonly stop: AbortSignal;
 }
 
@@ -47,7 +48,7 @@ const MOST_STOPPED = 3;
 export async function traceFile(
   database: ScratchDatabase,
   session: ScratchSession,
-  { statements, serverVersion, stop }: FileToTrace,
+  { statements, serverVersion, end = 'commit', stop }: FileToTrace,
 ): Promise<readonly StatementTrace[]> {
   const traces: StatementTrace[] = [];
   let stopped = 0;
@@ -55,7 +56,12 @@ export async function traceFile(
     const isOver = stop.aborted || stopped >= MOST_STOPPED;
     const outcome = isOver
       ? unknown(stop.aborted ? 'stopped before it' : `not tried: ${MOST_STOPPED} statements had to be ended`)
-      : await traceOne(database, session, { statement, serverVersion, onStopped: () => void (stopped += 1) });
+      : await traceOne(database, session, {
+          statement,
+          serverVersion,
+          end,
+          onStopped: () => void (stopped += 1),
+        });
     traces.push({ statement, outcome });
   }
   return traces;
@@ -64,14 +70,16 @@ export async function traceFile(
 interface OneToTrace {
   readonly statement: Statement;
   readonly serverVersion: number;
+  readonly end: 'commit' | 'rollback';
   onStopped(): void;
 }
 
 async function traceOne(
   database: ScratchDatabase,
   session: ScratchSession,
-  { statement, serverVersion, onStopped }: OneToTrace,
+  { onStopped, ...one }: OneToTrace,
 ): Promise<Outcome> {
+  const { statement } = one;
   const word = transactionWord(statement);
   if (word === 'rollback' || word === 'prepare') return unknown('what stands before it stays as it is here');
   if (word !== 'none')
@@ -79,7 +87,7 @@ async function traceOne(
   const beyond = reachesBeyond(statement);
   if (beyond !== undefined) return unknown(`not sent: ${beyond}`);
   try {
-    return await run(database, session, { statement, serverVersion });
+    return await run(database, session, one);
   } catch (error) {
     const reason = describeTrouble(error);
     if (error instanceof StatementStopped) onStopped();
@@ -92,13 +100,13 @@ async function traceOne(
 async function run(
   { observer, blocker }: ScratchDatabase,
   session: ScratchSession,
-  { statement, serverVersion }: Pick<OneToTrace, 'statement' | 'serverVersion'>,
+  { statement, serverVersion, end }: Omit<OneToTrace, 'onStopped'>,
 ): Promise<Outcome> {
   const relations = await readRelations(session);
   const isAlone = outsideTransaction(statement) !== undefined;
   const trace = isAlone
     ? await traceAlone({ session, blocker, observer }, statement, relations)
-    : await traceStatement(session, statement, relations, 'commit');
+    : await traceStatement(session, statement, relations, end);
   if ('isSeen' in trace && trace.isSeen === false)
     return unknown('it ran, and ended before its locks could be seen');
   return {
@@ -107,7 +115,7 @@ async function run(
     relations: trace.relations.filter(
       ({ mode, rewritten, scanned }) => mode !== undefined || rewritten === true || scanned === true,
     ),
-    differences: comparePrediction(effectsOf(statement, serverVersion), trace.relations),
+    differences: comparePrediction(statement, serverVersion, trace.relations),
   };
 }
 
