@@ -60,11 +60,17 @@ function applyRound(
   return undefined;
 }
 
-/** The finding of each fix is gone, and there is no more of anything than before. */
+/** The finding of each fix is gone, and there is no more of anything than before; a note is no harm. */
 function isBetter(before: LintedFile, after: LintedFile, fixes: readonly Judged[]): boolean {
   const [old, now] = [countById(before), countById(after)];
   for (const { rule } of fixes) old.set(rule.id, (old.get(rule.id) ?? 0) - 1);
-  return [...now].every(([id, count]) => count <= (old.get(id) ?? 0));
+  const fixed = new Set(fixes.map(({ rule }) => rule.id));
+  const notes = new Set(after.judged.filter(isNote).map(({ rule }) => rule.id));
+  return [...now].every(([id, count]) => count <= (old.get(id) ?? 0) || (notes.has(id) && !fixed.has(id)));
+}
+
+function isNote({ severity, rule }: Judged): boolean {
+  return (severity ?? rule.severity) === 'info';
 }
 
 function countById({ judged }: LintedFile): Map<string, number> {

@@ -16,6 +16,7 @@ import { addKeyBuildsIndex } from './add-key-builds-index.ts';
 import { alterDomainScans } from './alter-domain-scans.ts';
 import { alterExtensionUpdate } from './alter-extension-update.ts';
 import { attachPartitionScans } from './attach-partition-scans.ts';
+import { backfillWithDdl } from './backfill-with-ddl.ts';
 import { byteOrderMark } from './byte-order-mark.ts';
 import { changeColumnType } from './change-column-type.ts';
 import { changePolicy } from './change-policy.ts';
@@ -100,6 +101,7 @@ export const RULES: readonly Rule[] = [
   alterDomainScans,
   alterExtensionUpdate,
   attachPartitionScans,
+  backfillWithDdl,
   byteOrderMark,
   changeColumnType,
   changePolicy,

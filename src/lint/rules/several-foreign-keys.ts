@@ -1,11 +1,10 @@
-import { asKind, unwrap } from '../../migrations/node.ts';
+import { unwrap } from '../../migrations/node.ts';
 import type { ObjectName } from '../../migrations/object-name.ts';
 import { rangeName } from '../../migrations/range-name.ts';
 import { alterCommands } from '../alter-commands.ts';
-import type { LintFile } from '../lint-file.ts';
 import { named } from '../named.ts';
+import { newTables } from '../new-tables.ts';
 import { defineRule, type Offence } from '../rule.ts';
-import type { KnownSchema } from '../schema/known-schema.ts';
 import { schemaKey } from '../schema/schema-model.ts';
 
 export const severalForeignKeys = defineRule({
@@ -19,7 +18,7 @@ export const severalForeignKeys = defineRule({
     'pg_locks shows SHARE ROW EXCLUSIVE on both tables of a foreign key, NOT VALID or not (14 and 18; test/database/lint/constraint-verdicts.test.ts).',
   kinds: ['AlterTableStmt'],
   judgeFile(file, { schema }) {
-    const isNew = newIn(file, schema);
+    const isNew = newTables(file, schema);
     const held = new Map<number, Map<string, ObjectName>>();
     const offences: Offence[] = [];
     for (const statement of file.statements) {
@@ -45,15 +44,3 @@ export const severalForeignKeys = defineRule({
     return offences;
   },
 });
-
-/** What the file makes itself, or an earlier migration that is as pending. */
-function newIn({ statements }: LintFile, schema: KnownSchema): (table: ObjectName) => boolean {
-  const made = new Set(
-    statements.flatMap((statement) => {
-      const node = asKind(statement, 'CreateStmt');
-      const isNew = node?.relation !== undefined && node.if_not_exists !== true;
-      return isNew && node.relation !== undefined ? [schemaKey(rangeName(node.relation))] : [];
-    }),
-  );
-  return (table) => made.has(schemaKey(table)) || schema.isNew(table);
-}

@@ -15,8 +15,13 @@ describe('every fix of a bad fixture', () => {
       const text = applyEdits(file.source.text, fix.edits);
       expect((await loadParser()).parse(text)).toMatchObject({ ok: true });
       const again = await lintFixture(id, 'bad', text);
-      expect(again.judged.length).toBeLessThan(judged.length);
-      expect(again.judged.filter(({ rule }) => rule.id !== id)).toEqual([]);
+      const own = again.judged.filter(({ rule }) => rule.id === id);
+      expect(own.length).toBeLessThan(judged.length);
+      // a note is no harm: what was said as an error is said as less
+      const others = again.judged.filter(
+        ({ rule, severity }) => rule.id !== id && (severity ?? rule.severity) !== 'info',
+      );
+      expect(others).toEqual([]);
     }
   });
 });
