@@ -20,10 +20,13 @@ import { backfillWithDdl } from './backfill-with-ddl.ts';
 import { byteOrderMark } from './byte-order-mark.ts';
 import { changeColumnType } from './change-column-type.ts';
 import { changePolicy } from './change-policy.ts';
+import { clusterRewrites } from './cluster-rewrites.ts';
 import { concurrentDrop } from './concurrent-drop.ts';
 import { concurrentlyInTransaction } from './concurrently-in-transaction.ts';
+import { constantIndexColumn } from './constant-index-column.ts';
 import { constraintNotEnforced } from './constraint-not-enforced.ts';
 import { copyStream } from './copy-stream.ts';
+import { coveringIndexCopiesTable } from './covering-index-copies-table.ts';
 import { createEnum } from './create-enum.ts';
 import { createIndexNotConcurrent } from './create-index-not-concurrent.ts';
 import { createPartitionLocksParent } from './create-partition-locks-parent.ts';
@@ -44,12 +47,17 @@ import { dropNotNull } from './drop-not-null.ts';
 import { dropSchema } from './drop-schema.ts';
 import { dropTable } from './drop-table.ts';
 import { dropTrigger } from './drop-trigger.ts';
+import { duplicateAssignment } from './duplicate-assignment.ts';
 import { duplicateIndex } from './duplicate-index.ts';
 import { enableRowSecurity } from './enable-row-security.ts';
 import { enumValueOrder } from './enum-value-order.ts';
+import { foreignKeyWithoutIndex } from './foreign-key-without-index.ts';
+import { identifierTooLong } from './identifier-too-long.ts';
 import { ifExistsHidesMissing } from './if-exists-hides-missing.ts';
 import { immutableFunctionReads } from './immutable-function-reads.ts';
 import { indexOnPartitioned } from './index-on-partitioned.ts';
+import { indexRowTooWide } from './index-row-too-wide.ts';
+import { indexWithManyColumns } from './index-with-many-columns.ts';
 import { lockTable } from './lock-table.ts';
 import { nestedTooDeep } from './nested-too-deep.ts';
 import { notValidNeverValidated } from './not-valid-never-validated.ts';
@@ -62,6 +70,8 @@ import { overbroadGrant } from './overbroad-grant.ts';
 import { primaryKeyScansForNulls } from './primary-key-scans-for-nulls.ts';
 import { psqlMetaCommand } from './psql-meta-command.ts';
 import { psqlVariable } from './psql-variable.ts';
+import { refreshMaterializedView } from './refresh-materialized-view.ts';
+import { refreshWithoutUniqueIndex } from './refresh-without-unique-index.ts';
 import { reindexNotConcurrent } from './reindex-not-concurrent.ts';
 import { renameColumn } from './rename-column.ts';
 import { renameEnumValue } from './rename-enum-value.ts';
@@ -71,6 +81,7 @@ import { savepointOutsideBlock } from './savepoint-outside-block.ts';
 import { securityDefinerSearchPath } from './security-definer-search-path.ts';
 import { sessionReset } from './session-reset.ts';
 import { setNotNull } from './set-not-null.ts';
+import { setStorageRewrites } from './set-storage-rewrites.ts';
 import { severalForeignKeys } from './several-foreign-keys.ts';
 import { supersededIndex } from './superseded-index.ts';
 import { syntaxError } from './syntax-error.ts';
@@ -81,6 +92,7 @@ import { unbalancedTransaction } from './unbalanced-transaction.ts';
 import { uniqueIndexOverDuplicates } from './unique-index-over-duplicates.ts';
 import { UNUSED_IGNORE } from './unused-ignore.ts';
 import { updateWithoutWhere } from './update-without-where.ts';
+import { vacuumFull } from './vacuum-full.ts';
 
 /** Every rule, by the name of its file; fixtures in test/fixtures/lint/<id>. */
 export const RULES: readonly Rule[] = [
@@ -105,10 +117,13 @@ export const RULES: readonly Rule[] = [
   byteOrderMark,
   changeColumnType,
   changePolicy,
+  clusterRewrites,
   concurrentDrop,
   concurrentlyInTransaction,
+  constantIndexColumn,
   constraintNotEnforced,
   copyStream,
+  coveringIndexCopiesTable,
   createEnum,
   createIndexNotConcurrent,
   createPartitionLocksParent,
@@ -129,12 +144,17 @@ export const RULES: readonly Rule[] = [
   dropSchema,
   dropTable,
   dropTrigger,
+  duplicateAssignment,
   duplicateIndex,
   enableRowSecurity,
   enumValueOrder,
+  foreignKeyWithoutIndex,
+  identifierTooLong,
   ifExistsHidesMissing,
   immutableFunctionReads,
   indexOnPartitioned,
+  indexRowTooWide,
+  indexWithManyColumns,
   lockTable,
   nestedTooDeep,
   notValidNeverValidated,
@@ -147,6 +167,8 @@ export const RULES: readonly Rule[] = [
   primaryKeyScansForNulls,
   psqlMetaCommand,
   psqlVariable,
+  refreshMaterializedView,
+  refreshWithoutUniqueIndex,
   reindexNotConcurrent,
   renameColumn,
   renameEnumValue,
@@ -156,6 +178,7 @@ export const RULES: readonly Rule[] = [
   securityDefinerSearchPath,
   sessionReset,
   setNotNull,
+  setStorageRewrites,
   severalForeignKeys,
   supersededIndex,
   syntaxError,
@@ -166,4 +189,5 @@ export const RULES: readonly Rule[] = [
   uniqueIndexOverDuplicates,
   UNUSED_IGNORE,
   updateWithoutWhere,
+  vacuumFull,
 ];

@@ -1,9 +1,11 @@
 import { quoteIdentifier } from '../../db/identifiers.ts';
+import { unwrap } from '../../migrations/node.ts';
 import { renderObjectName } from '../../migrations/object-name.ts';
+import { alterCommands } from '../alter-commands.ts';
 import { lexemesOf } from '../edit.ts';
 import type { Ground } from '../ground.ts';
 import { isInUse } from '../in-use.ts';
-import type { LintStatement } from '../lint-file.ts';
+import type { LintFile, LintStatement } from '../lint-file.ts';
 import { named } from '../named.ts';
 import { newIndexOf, type NewIndex } from '../new-index.ts';
 import { defineRule } from '../rule.ts';
@@ -19,11 +21,13 @@ export const uniqueIndexOverDuplicates = defineRule({
     '23505, and pg_index.indisvalid = false afterwards (measured on 15 and 18; manual, CREATE INDEX).',
   roles: ['migration'],
   kinds: ['IndexStmt'],
-  judge(statement, { schema }) {
+  judge(statement, { schema, file }) {
     const made = newIndexOf(statement);
     if (made?.node.unique !== true || made.node.relation === undefined) return [];
     const { node, table, index, subject } = made;
     if (!isInUse(schema, made.node.relation) || isPromised(schema, made)) return [];
+    // NULL everywhere until this very file fills it
+    if (isColumnAdded(file, statement, made)) return [];
     // a server that tells the rows is asked for duplicates too
     if (schema.table(table)?.rows !== undefined) return [];
     const stays = node.concurrent === true ? ', and leaves an INVALID index behind' : '';
@@ -36,6 +40,17 @@ export const uniqueIndexOverDuplicates = defineRule({
     ];
   },
 });
+
+function isColumnAdded(file: LintFile, { index: at }: LintStatement, { table, index }: NewIndex): boolean {
+  return file.statements
+    .slice(0, at)
+    .flatMap((statement) => alterCommands(statement, ['AT_AddColumn']))
+    .some(
+      (command) =>
+        command.table.name === table.name &&
+        index.columns.includes(unwrap(command.def, 'ColumnDef')?.colname ?? ''),
+    );
+}
 
 /** Fewer columns are unique already, or a constraint of the same columns says so. */
 function isPromised(schema: Ground['schema'], { table, index }: NewIndex): boolean {
