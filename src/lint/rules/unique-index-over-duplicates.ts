@@ -28,6 +28,8 @@ export const uniqueIndexOverDuplicates = defineRule({
     if (!isInUse(schema, made.node.relation) || isPromised(schema, made)) return [];
     // NULL everywhere until this very file fills it
     if (isColumnAdded(file, statement, made)) return [];
+    // the rules on constraints speak of the whole sequence
+    if (becomesConstraint(file, statement, made)) return [];
     // a server that tells the rows is asked for duplicates too
     if (schema.table(table)?.rows !== undefined) return [];
     const stays = node.concurrent === true ? ', and leaves an INVALID index behind' : '';
@@ -40,6 +42,13 @@ export const uniqueIndexOverDuplicates = defineRule({
     ];
   },
 });
+
+function becomesConstraint(file: LintFile, { index: at }: LintStatement, { index }: NewIndex): boolean {
+  return file.statements
+    .slice(at + 1)
+    .flatMap((statement) => alterCommands(statement, ['AT_AddConstraint']))
+    .some(({ def }) => unwrap(def, 'Constraint')?.indexname === index.name.name);
+}
 
 function isColumnAdded(file: LintFile, { index: at }: LintStatement, { table, index }: NewIndex): boolean {
   return file.statements
