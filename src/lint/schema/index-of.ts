@@ -4,19 +4,24 @@ import { rangeName } from '../../migrations/range-name.ts';
 import { comparable } from './comparable.ts';
 import type { KnownIndex, KnownKey } from './known-schema.ts';
 
-/** The index that a CREATE INDEX makes; undefined where the server chooses its name. */
+/** The index that a CREATE INDEX makes; where it gives no name, the one that the server chooses first. */
 export function indexOf(node: NodeOf<'IndexStmt'>, isNew: boolean): KnownIndex | undefined {
-  if (node.relation === undefined || node.idxname === undefined) return undefined;
+  if (node.relation === undefined) return undefined;
   const table = rangeName(node.relation);
   const keys = keysOf(node);
+  const include = includedIn(node);
+  const parts = [...keys.map(({ column }) => column ?? 'expr'), ...include];
   return {
     // an index lives in the schema of its table (manual, CREATE INDEX)
-    name: { kind: 'index', schema: table.schema, name: node.idxname },
-    ...{ table, keys, isNew },
+    name: {
+      kind: 'index',
+      schema: table.schema,
+      name: node.idxname ?? `${[table.name, ...parts].join('_')}_idx`,
+    },
+    ...{ table, keys, include, isNew },
     isUnique: node.unique === true,
     isValid: true,
     columns: keys.map(({ column }) => column),
-    include: includedIn(node),
     isPartial: node.whereClause !== undefined,
     ...(node.whereClause !== undefined && { predicate: node.whereClause }),
     method: node.accessMethod ?? 'btree',

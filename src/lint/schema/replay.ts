@@ -167,8 +167,17 @@ function createIndex(node: NodeOf<'IndexStmt'>, model: SchemaModel, isPending: b
   const index = indexOf(node, isNew);
   if (index === undefined) return;
   if (node.if_not_exists === true && model.index(index.name) !== undefined) return;
-  model.putIndex(index);
-  if (isNew) model.markNew(index.name);
+  const name = node.idxname === undefined ? freeName(model, index.name) : index.name;
+  model.putIndex({ ...index, name });
+  if (isNew) model.markNew(name);
+}
+
+/** The server counts on where the name that it would choose is taken. */
+function freeName(model: SchemaModel, name: ObjectName): ObjectName {
+  let free = name;
+  for (let number = 1; model.index(free) !== undefined; number += 1)
+    free = { ...name, name: `${name.name}${number}` };
+  return free;
 }
 
 function rename(
