@@ -23,6 +23,7 @@ const USES: Readonly<Record<string, readonly string[]>> = {
     'db',
     'demo',
     'deploy',
+    'draft',
     'evidence',
     'facts',
     'gates',

@@ -23,7 +23,10 @@ export const command: DetachedCommand = {
       requiresArg: true,
       describe: 'judge from this migration on; the ones before are applied',
     },
-    fix: { type: 'boolean', describe: 'make the changes that keep what the files mean, in the files' },
+    fix: {
+      type: 'boolean',
+      describe: 'make the changes that keep what the files mean, and draft a missing rollback.sql',
+    },
     'fix-all': { type: 'boolean', describe: 'the suggested changes too: read them before you commit' },
     strict: { type: 'boolean', describe: 'a warning is a failure' },
     style: { type: 'boolean', describe: 'the rules of taste too' },
@@ -61,8 +64,9 @@ export const command: DetachedCommand = {
       lintFiles(parser, asked, RULES, options);
     const kinds = kindsOf(flags);
     if (kinds.length > 0) refuseToEditApplied(flags, paths, common.target !== undefined);
-    const wanted = kinds.length === 0 ? { inputs, fixed: [] } : fixFiles(inputs, kinds, lint);
-    for (const line of describeFixed(wanted.fixed)) context.stderr(`${line}\n`);
+    const fixed = kinds.length === 0 ? { inputs, fixed: [] } : fixFiles(inputs, kinds, lint);
+    for (const line of describeFixed(fixed.fixed)) context.stderr(`${line}\n`);
+    const wanted = kinds.length === 0 ? fixed : await withDrafts(context, common, fixed.inputs);
     const report = finish(lintReport(lint(wanted.inputs), { strict: flags['strict'] === true }));
     const table = common.format === 'table' ? renderLintTable : undefined;
     return tell(context, common, report, table);
@@ -90,6 +94,19 @@ async function withServer(
   });
   for (const note of live.notes) context.stderr(`${note}\n`);
   return live;
+}
+
+/** A migration without its way back gets it drafted. */
+async function withDrafts(
+  context: CommandContext,
+  { target }: DetachedOptions,
+  inputs: readonly LintInput[],
+): Promise<Pick<Work, 'inputs'>> {
+  const { describeDrafted, draftMissing } = await import('./draft-missing.ts');
+  const server = target && { target, applicationName: `db-check/${context.runId}` };
+  const run = await draftMissing(inputs, server);
+  for (const file of run.drafted) context.stderr(`${describeDrafted(file)}\n`);
+  return run;
 }
 
 function kindsOf(flags: Flags): readonly Fix['kind'][] {

@@ -66,7 +66,10 @@ function takeBack(catalog: Catalog, statements: readonly Statement[], troubles: 
     else if (change.kind === 'note') notes.push(change.text);
     else {
       const undone = undo(catalog, change);
-      if (undone === undefined) troubles.push({ statement, reason: unknownReason(change) });
+      const isExplained = recorded.some(
+        (one) => one.statement === statement && one.change.kind === 'impossible',
+      );
+      if (undone === undefined && !isExplained) troubles.push({ statement, reason: unknownReason(change) });
       for (const [index, sql] of (undone ?? []).entries())
         steps.push({ sql, notes: index === 0 ? notes.splice(0) : [], index: indexOf(change) });
     }

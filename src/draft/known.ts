@@ -6,8 +6,9 @@ import { fillFromServer } from './fill-from-server.ts';
 import { replay } from './replay.ts';
 
 /**
- * What is known of the database before the migration. earlier: the statements of the earlier migrations, one list each,
- * oldest first. live: what the server says, which then counts alone.
+ * What is known of the database before the migration. live: what the server says, where one is asked. earlier: the
+ * statements of the migrations before this one that the server has not yet, one list each, oldest first; without a server
+ * all that were before.
  */
 export interface Known {
   readonly earlier: readonly (readonly Statement[])[];
@@ -15,9 +16,9 @@ export interface Known {
 }
 
 export function fillCatalog(parser: Parser, catalog: Catalog, { earlier, live }: Known): void {
-  if (live !== undefined) return fillFromServer(catalog, live);
+  if (live !== undefined) fillFromServer(catalog, live);
   for (const statements of earlier) {
     for (const statement of statements) replay(parser, catalog, statement);
-    catalog.moveTo('public');
+    catalog.moveTo(live?.schema ?? 'public');
   }
 }

@@ -48,6 +48,26 @@ it('mends what it can in the files that are named, and says so', async () => {
   );
 });
 
+it('drafts the way back of a migration that has none, or says why there is none', async () => {
+  const folder = folderOf({
+    ...FILES,
+    'migrations/3_more/migration.sql': 'alter table "Order" alter total set default 7, add note text;\n',
+    'migrations/4_gone/migration.sql': 'alter table "Order" drop column total;\n',
+  });
+  const { stderr } = await lint(folder, '--fix', '--since', '3_more');
+  const textOf = (name: string): string =>
+    readFileSync(join(folder, 'migrations', name, 'rollback.sql'), 'utf8');
+  expect(textOf('3_more').split('\n').slice(1)).toEqual([
+    '-- column note goes with the values written since the migration',
+    'alter table "Order" drop column "note";',
+    'alter table "Order" alter column "total" drop default;',
+    '',
+  ]);
+  const reason = 'the values in column total of table Order are gone with it';
+  expect(textOf('4_gone')).toBe(`-- plumbline: irreversible ${reason}\n`);
+  expect(stderr).toContain(`${join('migrations', '4_gone', 'rollback.sql')}: irreversible: ${reason}`);
+});
+
 it('edits nothing where nobody says what is applied', async () => {
   const { exitCode, stderr } = await lint(folderOf(FILES), '--fix');
   expect(exitCode).toBe(2);
