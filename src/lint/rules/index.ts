@@ -50,15 +50,20 @@ import { dropTrigger } from './drop-trigger.ts';
 import { duplicateAssignment } from './duplicate-assignment.ts';
 import { duplicateIndex } from './duplicate-index.ts';
 import { enableRowSecurity } from './enable-row-security.ts';
+import { enumValueInTransaction } from './enum-value-in-transaction.ts';
 import { enumValueOrder } from './enum-value-order.ts';
 import { foreignKeyWithoutIndex } from './foreign-key-without-index.ts';
 import { identifierTooLong } from './identifier-too-long.ts';
 import { ifExistsHidesMissing } from './if-exists-hides-missing.ts';
+import { ifNotExistsInvalidIndex } from './if-not-exists-invalid-index.ts';
+import { ifNotExistsOtherDefinition } from './if-not-exists-other-definition.ts';
 import { immutableFunctionReads } from './immutable-function-reads.ts';
 import { indexOnPartitioned } from './index-on-partitioned.ts';
 import { indexRowTooWide } from './index-row-too-wide.ts';
 import { indexWithManyColumns } from './index-with-many-columns.ts';
 import { lockTable } from './lock-table.ts';
+import { missingLockTimeout } from './missing-lock-timeout.ts';
+import { missingSessionLimits } from './missing-session-limits.ts';
 import { nestedTooDeep } from './nested-too-deep.ts';
 import { notValidNeverValidated } from './not-valid-never-validated.ts';
 import { nothingToDo } from './nothing-to-do.ts';
@@ -70,6 +75,7 @@ import { overbroadGrant } from './overbroad-grant.ts';
 import { primaryKeyScansForNulls } from './primary-key-scans-for-nulls.ts';
 import { psqlMetaCommand } from './psql-meta-command.ts';
 import { psqlVariable } from './psql-variable.ts';
+import { psqlWithoutOnErrorStop } from './psql-without-on-error-stop.ts';
 import { refreshMaterializedView } from './refresh-materialized-view.ts';
 import { refreshWithoutUniqueIndex } from './refresh-without-unique-index.ts';
 import { reindexNotConcurrent } from './reindex-not-concurrent.ts';
@@ -77,15 +83,20 @@ import { renameColumn } from './rename-column.ts';
 import { renameEnumValue } from './rename-enum-value.ts';
 import { renameSchema } from './rename-schema.ts';
 import { renameTable } from './rename-table.ts';
+import { rerunFailsHalfWay } from './rerun-fails-half-way.ts';
 import { savepointOutsideBlock } from './savepoint-outside-block.ts';
 import { securityDefinerSearchPath } from './security-definer-search-path.ts';
 import { sessionReset } from './session-reset.ts';
 import { setNotNull } from './set-not-null.ts';
 import { setStorageRewrites } from './set-storage-rewrites.ts';
+import { severalAlters } from './several-alters.ts';
 import { severalForeignKeys } from './several-foreign-keys.ts';
+import { statementWhileLocked } from './statement-while-locked.ts';
 import { supersededIndex } from './superseded-index.ts';
 import { syntaxError } from './syntax-error.ts';
+import { timeoutOnConcurrent } from './timeout-on-concurrent.ts';
 import { transactionModeOutsideBlock } from './transaction-mode-outside-block.ts';
+import { transactionNesting } from './transaction-nesting.ts';
 import { truncateCascade } from './truncate-cascade.ts';
 import { truncate } from './truncate.ts';
 import { unbalancedTransaction } from './unbalanced-transaction.ts';
@@ -93,6 +104,8 @@ import { uniqueIndexOverDuplicates } from './unique-index-over-duplicates.ts';
 import { UNUSED_IGNORE } from './unused-ignore.ts';
 import { updateWithoutWhere } from './update-without-where.ts';
 import { vacuumFull } from './vacuum-full.ts';
+import { validateInSameTransaction } from './validate-in-same-transaction.ts';
+import { wideLockWindow } from './wide-lock-window.ts';
 
 /** Every rule, by the name of its file; fixtures in test/fixtures/lint/<id>. */
 export const RULES: readonly Rule[] = [
@@ -147,15 +160,20 @@ export const RULES: readonly Rule[] = [
   duplicateAssignment,
   duplicateIndex,
   enableRowSecurity,
+  enumValueInTransaction,
   enumValueOrder,
   foreignKeyWithoutIndex,
   identifierTooLong,
   ifExistsHidesMissing,
+  ifNotExistsInvalidIndex,
+  ifNotExistsOtherDefinition,
   immutableFunctionReads,
   indexOnPartitioned,
   indexRowTooWide,
   indexWithManyColumns,
   lockTable,
+  missingLockTimeout,
+  missingSessionLimits,
   nestedTooDeep,
   notValidNeverValidated,
   nothingToDo,
@@ -167,6 +185,7 @@ export const RULES: readonly Rule[] = [
   primaryKeyScansForNulls,
   psqlMetaCommand,
   psqlVariable,
+  psqlWithoutOnErrorStop,
   refreshMaterializedView,
   refreshWithoutUniqueIndex,
   reindexNotConcurrent,
@@ -174,15 +193,20 @@ export const RULES: readonly Rule[] = [
   renameEnumValue,
   renameSchema,
   renameTable,
+  rerunFailsHalfWay,
   savepointOutsideBlock,
   securityDefinerSearchPath,
   sessionReset,
   setNotNull,
   setStorageRewrites,
+  severalAlters,
   severalForeignKeys,
+  statementWhileLocked,
   supersededIndex,
   syntaxError,
+  timeoutOnConcurrent,
   transactionModeOutsideBlock,
+  transactionNesting,
   truncateCascade,
   truncate,
   unbalancedTransaction,
@@ -190,4 +214,6 @@ export const RULES: readonly Rule[] = [
   UNUSED_IGNORE,
   updateWithoutWhere,
   vacuumFull,
+  validateInSameTransaction,
+  wideLockWindow,
 ];
