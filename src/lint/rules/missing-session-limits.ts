@@ -38,8 +38,10 @@ const EXAMPLES = {
 } as const;
 
 /** One statement alone has no transaction to be idle in; a concurrent build wants no limit. */
-function wanted({ statements }: LintFile): readonly (keyof typeof EXAMPLES)[] {
+function wanted({ statements, runner }: LintFile): readonly (keyof typeof EXAMPLES)[] {
   const isBuild = statements.some((one) => outsideTransaction(one) !== undefined);
+  // a SET beside it would make a transaction of the file, which refuses the build
+  if (isBuild && runner !== 'psql') return [];
   const hasBlock = statements.length > 1 && statements.some(({ isInTransaction }) => isInTransaction);
   return [
     ...(isBuild ? [] : (['statement_timeout'] as const)),
