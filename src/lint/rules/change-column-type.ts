@@ -6,6 +6,7 @@ import type { LintStatement } from '../lint-file.ts';
 import { mentionedColumns } from '../mentions.ts';
 import { named, namedColumn } from '../named.ts';
 import { defineRule, type Offence } from '../rule.ts';
+import { readersOf } from '../readers-of.ts';
 import { isZoneUtc } from '../session-zone.ts';
 import { judgeTypeClause, type JudgedType } from '../types/type-clause.ts';
 import { otherWay, underUtc } from '../types/type-steps.ts';
@@ -29,6 +30,8 @@ export const changeColumnType = defineRule({
 
 function judgeChange(statement: LintStatement, command: AlterCommand, ground: Ground): readonly Offence[] {
   const { start, end, table, name = '' } = command;
+  // that it fails is another rule's
+  if (readersOf(ground.schema, table, name).length > 0) return [];
   const judged = judgeTypeClause(statement, command, ground.schema);
   const told = tell(judged, command, { statement, ground });
   if (told === undefined) return [];

@@ -3,7 +3,8 @@ import { renderObjectName } from '../../migrations/object-name.ts';
 import { alterCommands } from '../alter-commands.ts';
 import { addsColumn } from '../adds-column.ts';
 import { isInUse } from '../in-use.ts';
-import { namedColumn } from '../named.ts';
+import { named, namedColumn } from '../named.ts';
+import { viewsOf } from '../readers-of.ts';
 import { defineRule } from '../rule.ts';
 
 export const dropColumn = defineRule({
@@ -26,6 +27,7 @@ export const dropColumn = defineRule({
         const own = file.statements.slice(0, statement.index);
         const undone = file.role === 'rollback' ? (file.counterpart?.statements ?? []) : [];
         if ([...own, ...undone].some((other) => addsColumn(other, table, name))) return [];
+        const views = behavior === 'DROP_CASCADE' ? [] : viewsOf(schema, table, name);
         const lost = schema
           .indexesOf(table)
           .filter((index) => index.columns.includes(name) || index.include.includes(name));
@@ -33,7 +35,7 @@ export const dropColumn = defineRule({
         const cascade = behavior === 'DROP_CASCADE' ? ' CASCADE' : '';
         return {
           ...{ start, end, table, subject: namedColumn(table, name) },
-          message: `code that still names it fails, and its values are gone${indexes === '' ? '' : `, with ${lost.length === 1 ? 'index' : 'the indexes'} ${indexes}`}`,
+          message: `${views.length === 0 ? '' : `fails (2BP01) while ${views.map((view) => named(view.kind, view.name)).join(' and ')} reads it; `}code that still names it fails, and its values are gone${indexes === '' ? '' : `, with ${lost.length === 1 ? 'index' : 'the indexes'} ${indexes}`}`,
           instead: [
             '-- when no deployed version of the application names the column any more, a migration of its own:',
             `ALTER TABLE ${renderObjectName(table)} DROP COLUMN ${quoteIdentifier(name)}${cascade};`,

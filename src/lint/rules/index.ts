@@ -20,6 +20,7 @@ import { backfillWithDdl } from './backfill-with-ddl.ts';
 import { byteOrderMark } from './byte-order-mark.ts';
 import { changeColumnType } from './change-column-type.ts';
 import { changePolicy } from './change-policy.ts';
+import { changeTypeRefused } from './change-type-refused.ts';
 import { clusterRewrites } from './cluster-rewrites.ts';
 import { concurrentDrop } from './concurrent-drop.ts';
 import { concurrentlyInTransaction } from './concurrently-in-transaction.ts';
@@ -64,6 +65,7 @@ import { indexWithManyColumns } from './index-with-many-columns.ts';
 import { lockTable } from './lock-table.ts';
 import { missingLockTimeout } from './missing-lock-timeout.ts';
 import { missingSessionLimits } from './missing-session-limits.ts';
+import { needsNewerServer } from './needs-newer-server.ts';
 import { nestedTooDeep } from './nested-too-deep.ts';
 import { notValidNeverValidated } from './not-valid-never-validated.ts';
 import { nothingToDo } from './nothing-to-do.ts';
@@ -130,6 +132,7 @@ export const RULES: readonly Rule[] = [
   byteOrderMark,
   changeColumnType,
   changePolicy,
+  changeTypeRefused,
   clusterRewrites,
   concurrentDrop,
   concurrentlyInTransaction,
@@ -174,6 +177,7 @@ export const RULES: readonly Rule[] = [
   lockTable,
   missingLockTimeout,
   missingSessionLimits,
+  needsNewerServer,
   nestedTooDeep,
   notValidNeverValidated,
   nothingToDo,

@@ -3,6 +3,7 @@ import { plainKey } from './index-of.ts';
 import { namesOf, unwrapAll } from '../../migrations/node.ts';
 import type { ObjectName } from '../../migrations/object-name.ts';
 import { rangeName } from '../../migrations/range-name.ts';
+import { mentionedColumns } from '../mentions.ts';
 import type { ConstraintKind, KnownColumn, KnownConstraint, KnownIndex } from './known-schema.ts';
 
 const KINDS: Readonly<Record<string, ConstraintKind>> = {
@@ -20,13 +21,17 @@ const SERIALS = new Set(['serial', 'bigserial', 'smallserial', 'serial2', 'seria
 export function columnOf(column: ColumnDef): KnownColumn {
   const types = new Set(unwrapAll(column.constraints, 'Constraint').map(({ contype }) => contype));
   const isSerial = SERIALS.has(namesOf(column.typeName?.names).at(-1) ?? '');
+  const generated = unwrapAll(column.constraints, 'Constraint').find(
+    ({ contype }) => contype === 'CONSTR_GENERATED',
+  );
   const isIdentity = types.has('CONSTR_IDENTITY');
   return {
     name: column.colname ?? '',
     type: column.typeName,
     isNotNull: types.has('CONSTR_NOTNULL') || types.has('CONSTR_PRIMARY') || isSerial || isIdentity,
     hasDefault: types.has('CONSTR_DEFAULT') || isSerial || isIdentity,
-    isGenerated: types.has('CONSTR_GENERATED'),
+    isGenerated: generated !== undefined,
+    ...(generated !== undefined && { computedFrom: mentionedColumns(generated.raw_expr) }),
   };
 }
 

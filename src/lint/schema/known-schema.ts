@@ -9,6 +9,8 @@ export interface KnownColumn {
   readonly isNotNull: boolean;
   readonly hasDefault: boolean;
   readonly isGenerated: boolean;
+  /** Of a generated column: the columns that it is computed from. */
+  readonly computedFrom?: ReadonlySet<string>;
   /** Bytes, from the statistics. */
   readonly averageWidth?: number;
 }
@@ -57,6 +59,12 @@ export interface KnownIndex {
   readonly definition?: string;
 }
 
+/** What a view reads of a table or another view. */
+export interface ViewRead {
+  readonly table: ObjectName;
+  readonly columns: ReadonlySet<string>;
+}
+
 export interface KnownTable {
   readonly name: ObjectName;
   readonly kind: 'table' | 'partitioned table' | 'view' | 'materialized view' | 'foreign table';
@@ -66,6 +74,8 @@ export interface KnownTable {
   readonly isComplete: boolean;
   readonly columns: ReadonlyMap<string, KnownColumn>;
   readonly constraints: readonly KnownConstraint[];
+  /** Of a view: nobody may change the type of these columns, or drop them. */
+  readonly reads?: readonly ViewRead[];
   /** Only where a server told it: heap, TOAST and indexes. */
   readonly sizeBytes?: number;
   readonly rows?: number;

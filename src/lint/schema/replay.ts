@@ -9,6 +9,7 @@ import { indexOf, keyText } from './index-of.ts';
 import type { KnownConstraint, KnownKey, KnownTable } from './known-schema.ts';
 import { replayAlterTable } from './replay-alter-table.ts';
 import type { SchemaModel } from './schema-model.ts';
+import { readsOf } from './view-reads.ts';
 
 /**
  * Brings the model past a statement. `isPending`: what it makes is new, nobody uses it yet. What a text does not tell
@@ -25,14 +26,18 @@ type Step<K extends Kind> = (node: NodeOf<K>, model: SchemaModel, isPending: boo
 const STEPS: { readonly [K in Kind]?: Step<K> } = {
   CreateStmt: createTable,
   CreateForeignTableStmt: ({ base }, model, isPending) => createTable(base ?? {}, model, isPending),
-  CreateTableAsStmt: ({ into, objtype }, model, isPending) => {
+  CreateTableAsStmt: ({ into, objtype, query }, model, isPending) => {
     if (into?.rel === undefined) return;
-    const kind = objtype === 'OBJECT_MATVIEW' ? 'materialized view' : 'table';
-    putEmpty(model, rangeName(into.rel), kind, isPending);
+    const name = rangeName(into.rel);
+    if (objtype !== 'OBJECT_MATVIEW') return putEmpty(model, name, { kind: 'table' }, isPending);
+    putEmpty(model, name, { kind: 'materialized view', reads: readsOf(query, model) }, isPending);
   },
-  ViewStmt: ({ view, replace }, model, isPending) => {
-    if (view === undefined || (replace === true && model.table(rangeName(view)) !== undefined)) return;
-    putEmpty(model, rangeName(view), 'view', isPending && replace !== true);
+  ViewStmt: ({ view, replace, query }, model, isPending) => {
+    if (view === undefined) return;
+    const reads = readsOf(query, model);
+    const known = model.table(rangeName(view));
+    if (replace === true && known !== undefined) return model.putTable({ ...known, reads });
+    putEmpty(model, rangeName(view), { kind: 'view', reads }, isPending && replace !== true);
   },
   CreateSeqStmt: ({ sequence }, model, isPending) => {
     if (sequence === undefined) return;
@@ -157,8 +162,13 @@ export function putConstraintIndexes(
   }
 }
 
-function putEmpty(model: SchemaModel, name: ObjectName, kind: KnownTable['kind'], isNew: boolean): void {
-  model.putTable({ name, kind, isNew, isComplete: false, columns: new Map(), constraints: [] });
+function putEmpty(
+  model: SchemaModel,
+  name: ObjectName,
+  what: Pick<KnownTable, 'kind' | 'reads'>,
+  isNew: boolean,
+): void {
+  model.putTable({ ...what, name, isNew, isComplete: false, columns: new Map(), constraints: [] });
   if (isNew) model.markNew(name);
 }
 
