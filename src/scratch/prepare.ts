@@ -2,7 +2,7 @@ import { describeStatement } from '../migrations/describe-statement.ts';
 import type { Statement } from '../migrations/migration.ts';
 import { outsideTransaction } from '../migrations/outside-transaction.ts';
 import { transactionWord } from '../migrations/transaction-control.ts';
-import { reachesBeyond } from './beyond.ts';
+import { whyNotSent } from './not-sent.ts';
 import { describeTrouble } from './describe-trouble.ts';
 import { fillTables } from './fill-tables.ts';
 import type { ScratchSession } from './scratch-session.ts';
@@ -35,7 +35,7 @@ export async function prepare(
 
 /** Each is a transaction of its own: a new value of an enum can be used at once. */
 function isLeftOut(statement: Statement): boolean {
-  return transactionWord(statement) !== 'none' || reachesBeyond(statement) !== undefined;
+  return transactionWord(statement) !== 'none' || whyNotSent(statement) !== undefined;
 }
 
 /** What it sets locally, and what it locks, needs a transaction to be in. */

@@ -35,10 +35,10 @@ export async function createScratchDatabase(
     made.push(name, ...(await createRoles(admin, roles, name)));
     await admin.query(`create database ${name} owner ${name} template template0`);
     const inside = { ...server.target, database: name };
-    const observer = await openAs(inside, {});
+    const observer = await openGuard(inside);
     await observer.query(`alter schema public owner to ${name}`);
     await letOwn(observer, name);
-    const blocker = await openAs(inside, {});
+    const blocker = await openGuard(inside);
     return {
       observer,
       blocker,
@@ -125,6 +125,13 @@ async function readOtherRoles(admin: Database): Promise<readonly string[]> {
 where r.oid >= 16384 and not r.rolsuper order by r.oid desc`,
   );
   return rows.map(({ name }) => name);
+}
+
+/** A superuser's session beside what a file makes: none of its functions and operators is found by name. */
+async function openGuard(target: ConnectionTarget): Promise<Database> {
+  const db = await openAs(target, {});
+  await db.query('set search_path = pg_catalog, pg_temp');
+  return db;
 }
 
 interface Login {

@@ -33,6 +33,8 @@ const SETTINGS = {
 /** Not `postgres`: a schema that names this role as an owner means an ordinary one. */
 const SUPERUSER = 'plumbline_superuser';
 
+const INSTEAD = 'name an empty database of a server that may be changed: --url postgresql://… --scratch';
+
 interface EmbeddedScratch {
   /** `18`: what has to be installed; undefined takes what is. */
   readonly major: string | undefined;
@@ -43,7 +45,7 @@ interface EmbeddedScratch {
 /** A PostgreSQL of its own in a temporary folder. Throws ToolError (exit 2): none is installed, or another version. */
 export async function startScratchServer({ major, native }: EmbeddedScratch): Promise<ScratchServer> {
   const server = await startEmbeddedServer({
-    native: native ?? findBinaries(import.meta.filename),
+    native: native ?? findBinaries(import.meta.filename, INSTEAD),
     settings: SETTINGS,
     superuser: SUPERUSER,
     memoryLimitBytes: MEMORY_BYTES,

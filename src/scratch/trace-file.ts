@@ -2,7 +2,7 @@ import { readServerError, SQLSTATE } from '../db/server-error.ts';
 import type { Statement } from '../migrations/migration.ts';
 import { outsideTransaction } from '../migrations/outside-transaction.ts';
 import { transactionWord } from '../migrations/transaction-control.ts';
-import { reachesBeyond } from './beyond.ts';
+import { whyNotSent } from './not-sent.ts';
 import { comparePrediction } from './compare-prediction.ts';
 import { describeTrouble } from './describe-trouble.ts';
 import { readRelations } from './relations.ts';
@@ -84,8 +84,8 @@ async function traceOne(
   if (word === 'rollback' || word === 'prepare') return unknown('what stands before it stays as it is here');
   if (word !== 'none')
     return { kind: 'left out', reason: 'each statement has a transaction of its own here' };
-  const beyond = reachesBeyond(statement);
-  if (beyond !== undefined) return unknown(`not sent: ${beyond}`);
+  const reason = whyNotSent(statement);
+  if (reason !== undefined) return unknown(`not sent: ${reason}`);
   try {
     return await run(database, session, one);
   } catch (error) {

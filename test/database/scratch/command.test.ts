@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 import type { Finding } from '../../../src/report/finding.ts';
 import { runCli, type Ran } from '../../support/cli.ts';
 import { createDatabase } from '../../support/database.ts';
+import { startCommand } from '../../support/command.ts';
 import { folderOf } from '../../support/folder.ts';
+import { until } from '../../support/until.ts';
 
 const INIT = 'migrations/20250913190000_init/migration.sql';
 const BUILDS = 'migrations/20251005000001_critical_performance_optimizations/migration.sql';
@@ -139,4 +141,21 @@ it('wants a superuser, whose rights the statements do not get', async () => {
   const { exitCode, stderr } = await trace('--url', url.href, '--scratch');
   await database.query(`drop role ${role}`);
   expect([exitCode, stderr]).toEqual([3, expect.stringContaining('is not a superuser')]);
+});
+
+it('ends at Ctrl-C, with nothing left', async () => {
+  const database = await createDatabase();
+  const path = sqlFile('create table t (id int); select pg_sleep(1e9) as of_the_stopped_trace;');
+  const words = ['locks', path, '--url', database.url, '--scratch', '--statement-limit', '10min'];
+  const running = startCommand('db-check', words);
+  await until('it sleeps', async () => {
+    const rows = await database.query(
+      `select from pg_stat_activity where query ~ 'of_the_stopped_trace' and state = 'active' and pid <> pg_backend_pid()`,
+    );
+    return rows.length === 1;
+  });
+  running.process.kill('SIGINT');
+  const { exitCode, stdout } = await running.ended;
+  expect([exitCode, stdout]).toEqual([130, expect.stringContaining('STOPPED: stopped: 1 of 2 statements')]);
+  expect(await database.query(`select from pg_database where datname ~ '^plumbline_scratch'`)).toEqual([]);
 });

@@ -1,8 +1,18 @@
 import type { Statement } from '../migrations/migration.ts';
+import { asKind } from '../migrations/node.ts';
 
-/** Why a statement is not sent to a scratch server: it concerns more than one database; undefined for nearly all. */
-export function reachesBeyond({ kind }: Statement): string | undefined {
-  return BEYOND[kind];
+/** Why a statement is not sent to a scratch server; undefined for nearly all. */
+export function whyNotSent(statement: Statement): string | undefined {
+  return (
+    BEYOND[statement.kind] ??
+    (isFedByClient(statement) ? 'it waits for rows, which only psql sends' : undefined)
+  );
+}
+
+/** COPY … FROM STDIN; a dump of a schema has none. */
+function isFedByClient(statement: Statement): boolean {
+  const copy = asKind(statement, 'CopyStmt');
+  return copy?.is_from === true && copy.is_program !== true && copy.filename === undefined;
 }
 
 const SERVER = 'it concerns the whole server';
