@@ -23,6 +23,6 @@ export function prepareFile(parser: Parser, asked: Asked): LintFile {
     index,
     ...(places[index] ?? { unit: 0, isInTransaction: false, canStandAlone: true }),
   }));
-  const refusals = refusalsOf(found, asked.role, asked.runner);
+  const refusals = refusalsOf(found, asked);
   return { ...asked, ...withHiddenCode(parser, statements), refusals, counterpart: undefined };
 }

@@ -1,3 +1,5 @@
+import { findIrreversible } from '../migrations/irreversible.ts';
+import type { SourceFile } from '../migrations/migration.ts';
 import type { Refusal } from '../migrations/refusals/refusal.ts';
 import { judgeSplit } from '../migrations/refusals/refuse.ts';
 import type { Split } from '../migrations/split.ts';
@@ -19,9 +21,16 @@ const NOT_FOR: Readonly<Record<Exclude<Runner, 'plumbline'>, ReadonlySet<string>
   ]),
 };
 
+interface Refusable {
+  readonly source: SourceFile;
+  readonly role: Role;
+  readonly runner: Runner;
+}
+
 /** Why the runner cannot execute the file as it is written. Files of the validation folder are only read. */
-export function refusalsOf(found: Split, role: Role, runner: Runner): readonly Refusal[] {
+export function refusalsOf(found: Split, { source, role, runner }: Refusable): readonly Refusal[] {
   if (role !== 'migration' && role !== 'rollback') return found.refusals;
-  const refusals = judgeSplit(found);
+  const saysWhyEmpty = role === 'rollback' && findIrreversible(source.text) !== undefined;
+  const refusals = judgeSplit(found).filter(({ code }) => !(saysWhyEmpty && code === 'nothing-to-do'));
   return runner === 'plumbline' ? refusals : refusals.filter(({ code }) => !NOT_FOR[runner].has(code));
 }
