@@ -79,7 +79,9 @@ export async function lintFixture(rule: string, name: 'bad' | 'good', text?: str
     const found = file === judged ? (text ?? readFixture(rule, file)) : readFixture(rule, file);
     if (found === undefined) return [];
     const path = `test/fixtures/lint/${rule}/${file}`;
-    return [{ source: source(path, found), role: its, migration, isJudged: file === judged }];
+    // a file by itself belongs to no migration, and nobody misses its rollback
+    const folder = isPair || file === 'before.sql' ? migration : undefined;
+    return [{ source: source(path, found), role: its, migration: folder, isJudged: file === judged }];
   };
   const inputs = [
     ...input('before.sql', 'migration', '1_before'),

@@ -18,6 +18,7 @@ import { alterExtensionUpdate } from './alter-extension-update.ts';
 import { attachPartitionScans } from './attach-partition-scans.ts';
 import { backfillWithDdl } from './backfill-with-ddl.ts';
 import { byteOrderMark } from './byte-order-mark.ts';
+import { catalogColumnGone } from './catalog-column-gone.ts';
 import { changeColumnType } from './change-column-type.ts';
 import { changePolicy } from './change-policy.ts';
 import { changeTypeRefused } from './change-type-refused.ts';
@@ -56,12 +57,14 @@ import { enumValueOrder } from './enum-value-order.ts';
 import { foreignKeyWithoutIndex } from './foreign-key-without-index.ts';
 import { identifierTooLong } from './identifier-too-long.ts';
 import { ifExistsHidesMissing } from './if-exists-hides-missing.ts';
+import { ifNotExistsHides } from './if-not-exists-hides.ts';
 import { ifNotExistsInvalidIndex } from './if-not-exists-invalid-index.ts';
 import { ifNotExistsOtherDefinition } from './if-not-exists-other-definition.ts';
 import { immutableFunctionReads } from './immutable-function-reads.ts';
 import { indexOnPartitioned } from './index-on-partitioned.ts';
 import { indexRowTooWide } from './index-row-too-wide.ts';
 import { indexWithManyColumns } from './index-with-many-columns.ts';
+import { literalMatchesNoRow } from './literal-matches-no-row.ts';
 import { lockTable } from './lock-table.ts';
 import { missingLockTimeout } from './missing-lock-timeout.ts';
 import { missingSessionLimits } from './missing-session-limits.ts';
@@ -75,17 +78,26 @@ import { opaqueDynamicSql } from './opaque-dynamic-sql.ts';
 import { outsideInBlock } from './outside-in-block.ts';
 import { overbroadGrant } from './overbroad-grant.ts';
 import { primaryKeyScansForNulls } from './primary-key-scans-for-nulls.ts';
+import { probeMatchesItself } from './probe-matches-itself.ts';
 import { psqlMetaCommand } from './psql-meta-command.ts';
 import { psqlVariable } from './psql-variable.ts';
 import { psqlWithoutOnErrorStop } from './psql-without-on-error-stop.ts';
+import { queryRefused } from './query-refused.ts';
 import { refreshMaterializedView } from './refresh-materialized-view.ts';
 import { refreshWithoutUniqueIndex } from './refresh-without-unique-index.ts';
+import { regclassFromText } from './regclass-from-text.ts';
 import { reindexNotConcurrent } from './reindex-not-concurrent.ts';
 import { renameColumn } from './rename-column.ts';
 import { renameEnumValue } from './rename-enum-value.ts';
 import { renameSchema } from './rename-schema.ts';
 import { renameTable } from './rename-table.ts';
 import { rerunFailsHalfWay } from './rerun-fails-half-way.ts';
+import { rollbackDropsBeforeBuild } from './rollback-drops-before-build.ts';
+import { rollbackIncomplete } from './rollback-incomplete.ts';
+import { rollbackMissing } from './rollback-missing.ts';
+import { rowsBreakConstraint } from './rows-break-constraint.ts';
+import { rowsBreakUnique } from './rows-break-unique.ts';
+import { rowsExceedIndex } from './rows-exceed-index.ts';
 import { savepointOutsideBlock } from './savepoint-outside-block.ts';
 import { securityDefinerSearchPath } from './security-definer-search-path.ts';
 import { sessionReset } from './session-reset.ts';
@@ -103,6 +115,7 @@ import { truncateCascade } from './truncate-cascade.ts';
 import { truncate } from './truncate.ts';
 import { unbalancedTransaction } from './unbalanced-transaction.ts';
 import { uniqueIndexOverDuplicates } from './unique-index-over-duplicates.ts';
+import { unquotedMixedCase } from './unquoted-mixed-case.ts';
 import { UNUSED_IGNORE } from './unused-ignore.ts';
 import { updateWithoutWhere } from './update-without-where.ts';
 import { vacuumFull } from './vacuum-full.ts';
@@ -130,6 +143,7 @@ export const RULES: readonly Rule[] = [
   attachPartitionScans,
   backfillWithDdl,
   byteOrderMark,
+  catalogColumnGone,
   changeColumnType,
   changePolicy,
   changeTypeRefused,
@@ -168,12 +182,14 @@ export const RULES: readonly Rule[] = [
   foreignKeyWithoutIndex,
   identifierTooLong,
   ifExistsHidesMissing,
+  ifNotExistsHides,
   ifNotExistsInvalidIndex,
   ifNotExistsOtherDefinition,
   immutableFunctionReads,
   indexOnPartitioned,
   indexRowTooWide,
   indexWithManyColumns,
+  literalMatchesNoRow,
   lockTable,
   missingLockTimeout,
   missingSessionLimits,
@@ -187,17 +203,26 @@ export const RULES: readonly Rule[] = [
   outsideInBlock,
   overbroadGrant,
   primaryKeyScansForNulls,
+  probeMatchesItself,
   psqlMetaCommand,
   psqlVariable,
   psqlWithoutOnErrorStop,
+  queryRefused,
   refreshMaterializedView,
   refreshWithoutUniqueIndex,
+  regclassFromText,
   reindexNotConcurrent,
   renameColumn,
   renameEnumValue,
   renameSchema,
   renameTable,
   rerunFailsHalfWay,
+  rollbackDropsBeforeBuild,
+  rollbackIncomplete,
+  rollbackMissing,
+  rowsBreakConstraint,
+  rowsBreakUnique,
+  rowsExceedIndex,
   savepointOutsideBlock,
   securityDefinerSearchPath,
   sessionReset,
@@ -215,6 +240,7 @@ export const RULES: readonly Rule[] = [
   truncate,
   unbalancedTransaction,
   uniqueIndexOverDuplicates,
+  unquotedMixedCase,
   UNUSED_IGNORE,
   updateWithoutWhere,
   vacuumFull,
