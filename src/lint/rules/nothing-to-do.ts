@@ -2,7 +2,8 @@ import { refusalRule } from './refusal.ts';
 
 export const nothingToDo = refusalRule({
   id: 'nothing-to-do',
-  roles: ['migration', 'rollback'],
+  // an empty rollback is missing: rollback-missing
+  roles: ['migration'],
   title: 'A file without a statement',
   why: 'An empty file is recorded as applied; more often than not somebody forgot to save it, or every statement is commented out. db-deploy refuses it.',
   versions: 'all',

@@ -35,6 +35,16 @@ interface Difference {
   readonly message: string;
 }
 
+const OF_THE_PAIR = {
+  make: 'migration.sql makes it, and after this rollback it is still there',
+  remove: 'migration.sql removes it, and this rollback does not bring it back',
+} as const;
+
+const OF_ITSELF = {
+  make: 'this rollback makes it, and before its migration it was not there',
+  remove: 'this rollback removes it, and its migration did not make it',
+} as const;
+
 function differences(up: readonly Change[], down: readonly Change[]): readonly Difference[] {
   const both = [...up, ...down];
   const objects = [...new Set(both.map(({ object }) => object))];
@@ -44,15 +54,8 @@ function differences(up: readonly Change[], down: readonly Change[]): readonly D
     // what was made first was not there, and what was removed first was
     if (first !== last || goesWithItsTable(object, both) || isAdopted(object, both)) return [];
     if (first === 'make' && goesWithAColumn(ofIt, both)) return [];
-    return [
-      {
-        object,
-        message:
-          first === 'make'
-            ? 'migration.sql makes it, and after this rollback it is still there'
-            : 'migration.sql removes it, and this rollback does not bring it back',
-      },
-    ];
+    const isOurs = up.some((one) => one.object === object);
+    return [{ object, message: isOurs ? OF_THE_PAIR[first ?? 'make'] : OF_ITSELF[first ?? 'make'] }];
   });
 }
 

@@ -24,7 +24,7 @@ export const rollbackMissing = defineRule({
           instead: '-- plumbline: irreversible <reason>',
         },
       ];
-    const isEmpty = statements.length === 0 && refusals.length === 0;
+    const isEmpty = statements.length === 0 && refusals.every(({ code }) => code === 'nothing-to-do');
     if (role === 'rollback') {
       const isSaid = header !== undefined || findIrreversible(counterpart?.source.text ?? '') !== undefined;
       if (isSaid && !isEmpty)

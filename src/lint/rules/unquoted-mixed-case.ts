@@ -45,11 +45,16 @@ function tableNames({ node }: LintStatement, { schema }: Ground): Renamed {
     const { relname = '' } = range;
     const name = rangeName(range);
     if (schema.relationKind(name) !== undefined || relname !== relname.toLowerCase()) return [];
-    const similar =
-      schema.similar(name) ??
-      [...schema.tables()].find((one) => one.name.name.toLowerCase() === relname)?.name;
+    const similar = similarTable(schema, name);
     return similar === undefined ? [] : [[relname, similar.name] as const];
   });
+}
+
+function similarTable(schema: Ground['schema'], name: ObjectName): ObjectName | undefined {
+  return (
+    schema.similar(name) ??
+    [...schema.tables()].find((one) => one.name.name.toLowerCase() === name.name)?.name
+  );
 }
 
 /** Only where all columns of all tables that are read are known: else the lower-case one may be among the others. */

@@ -29,7 +29,12 @@ it('a rollback may give names back, and only those', async () => {
     `ALTER TABLE b RENAME TO a; ALTER SCHEMA t RENAME TO s; ALTER TYPE e RENAME VALUE 'y' TO 'x';
      ALTER TABLE c RENAME TO d; ALTER TYPE e RENAME VALUE 'v' TO 'w';`,
   );
-  expect(found).toEqual(['rename-table table "c"', 'rename-enum-value enum "e"']);
+  expect(found).toEqual([
+    'rollback-incomplete table "c"',
+    'rollback-incomplete table "d"',
+    'rename-table table "c"',
+    'rename-enum-value enum "e"',
+  ]);
 });
 
 it('a rollback is warned of what stops the application all the same', async () => {
