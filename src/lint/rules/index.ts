@@ -23,6 +23,7 @@ import { changeColumnType } from './change-column-type.ts';
 import { changePolicy } from './change-policy.ts';
 import { changeTypeRefused } from './change-type-refused.ts';
 import { clusterRewrites } from './cluster-rewrites.ts';
+import { columnPadding } from './column-padding.ts';
 import { concurrentDrop } from './concurrent-drop.ts';
 import { concurrentlyInTransaction } from './concurrently-in-transaction.ts';
 import { constantIndexColumn } from './constant-index-column.ts';
@@ -68,6 +69,7 @@ import { literalMatchesNoRow } from './literal-matches-no-row.ts';
 import { lockTable } from './lock-table.ts';
 import { missingLockTimeout } from './missing-lock-timeout.ts';
 import { missingSessionLimits } from './missing-session-limits.ts';
+import { namingPolicy } from './naming-policy.ts';
 import { needsNewerServer } from './needs-newer-server.ts';
 import { nestedTooDeep } from './nested-too-deep.ts';
 import { notValidNeverValidated } from './not-valid-never-validated.ts';
@@ -77,7 +79,14 @@ import { objectMissing } from './object-missing.ts';
 import { opaqueDynamicSql } from './opaque-dynamic-sql.ts';
 import { outsideInBlock } from './outside-in-block.ts';
 import { overbroadGrant } from './overbroad-grant.ts';
+import { preferBigint } from './prefer-bigint.ts';
+import { preferIdentity } from './prefer-identity.ts';
+import { preferLargerThanSmallint } from './prefer-larger-than-smallint.ts';
+import { preferTextOverChar } from './prefer-text-over-char.ts';
+import { preferText } from './prefer-text.ts';
+import { preferTimestamptz } from './prefer-timestamptz.ts';
 import { primaryKeyScansForNulls } from './primary-key-scans-for-nulls.ts';
+import { primaryKeyShape } from './primary-key-shape.ts';
 import { probeMatchesItself } from './probe-matches-itself.ts';
 import { psqlMetaCommand } from './psql-meta-command.ts';
 import { psqlVariable } from './psql-variable.ts';
@@ -115,6 +124,7 @@ import { truncateCascade } from './truncate-cascade.ts';
 import { truncate } from './truncate.ts';
 import { unbalancedTransaction } from './unbalanced-transaction.ts';
 import { uniqueIndexOverDuplicates } from './unique-index-over-duplicates.ts';
+import { unqualifiedName } from './unqualified-name.ts';
 import { unquotedMixedCase } from './unquoted-mixed-case.ts';
 import { UNUSED_IGNORE } from './unused-ignore.ts';
 import { updateWithoutWhere } from './update-without-where.ts';
@@ -148,6 +158,7 @@ export const RULES: readonly Rule[] = [
   changePolicy,
   changeTypeRefused,
   clusterRewrites,
+  columnPadding,
   concurrentDrop,
   concurrentlyInTransaction,
   constantIndexColumn,
@@ -193,6 +204,7 @@ export const RULES: readonly Rule[] = [
   lockTable,
   missingLockTimeout,
   missingSessionLimits,
+  namingPolicy,
   needsNewerServer,
   nestedTooDeep,
   notValidNeverValidated,
@@ -202,7 +214,14 @@ export const RULES: readonly Rule[] = [
   opaqueDynamicSql,
   outsideInBlock,
   overbroadGrant,
+  preferBigint,
+  preferIdentity,
+  preferLargerThanSmallint,
+  preferTextOverChar,
+  preferText,
+  preferTimestamptz,
   primaryKeyScansForNulls,
+  primaryKeyShape,
   probeMatchesItself,
   psqlMetaCommand,
   psqlVariable,
@@ -240,6 +259,7 @@ export const RULES: readonly Rule[] = [
   truncate,
   unbalancedTransaction,
   uniqueIndexOverDuplicates,
+  unqualifiedName,
   unquotedMixedCase,
   UNUSED_IGNORE,
   updateWithoutWhere,
