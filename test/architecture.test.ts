@@ -131,7 +131,7 @@ function named(folder: string, pattern: RegExp): string[] {
 
 describe('registries', () => {
   it('hold every rule of lint, under the name of its file', () => {
-    expect([...named('lint', /= (defineRule|refusalRule)\(\{/)].sort()).toEqual(
+    expect([...named('lint', /= (defineRule|refusalRule|columnStyle)\(\{/)].sort()).toEqual(
       RULES.map(({ id }) => id).sort(),
     );
   });
