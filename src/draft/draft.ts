@@ -89,7 +89,7 @@ function isNeeded(
   const { thing } = change;
   if (thing === undefined || !isNew(thing)) return true;
   const root = newRoot(thing);
-  if (change.kind === 'made' && root === thing) return true;
+  if ((change.kind === 'made' || change.kind === 'note') && root === thing) return true;
   if (change.kind === 'renamed') return isInTheWay(change, catalog);
   if (change.kind !== 'made' && !(change.kind === 'set' && thing.kind === 'column')) return false;
   const text = statements[statement]?.sql ?? '';

@@ -118,7 +118,15 @@ export function replay(parser: Parser, catalog: Catalog, statement: Statement): 
   const source = readSource(parser, statement.sql);
   const apply = REPLAYS[statement.kind as Kind] as ((context: Context, node: unknown) => void) | undefined;
   if (apply !== undefined) return apply({ catalog, source }, source.node);
-  if (statement.kind === 'SelectStmt' && touchedBy([statement]).complete) return;
+  if (statement.kind === 'SelectStmt' && touchedBy([statement]).complete) {
+    if (/\bsetval\b/i.test(statement.sql))
+      catalog.record({
+        kind: 'note',
+        thing: undefined,
+        text: 'a sequence keeps the value that setval gave it',
+      });
+    return;
+  }
   catalog.impossible(undefined, 'what it changes is not known by its text');
   catalog.forgetAll();
 }

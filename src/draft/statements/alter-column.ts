@@ -121,6 +121,7 @@ function add(
       `whether column ${definition.colname ?? ''} was there before is not known, and IF NOT EXISTS does not tell`,
     );
   const column = addColumn(context, table, definition, fromColumn(piece, definition));
+  if (isMadeHere(table)) return;
   catalog.record({
     kind: 'note',
     thing: table,

@@ -1,4 +1,5 @@
 import type { AlterTableStmt } from 'libpg-query';
+import { rangeName } from '../../migrations/range-name.ts';
 import { unwrapAll } from '../../migrations/node.ts';
 import { relationOf, type Context } from '../context.ts';
 import { byComma, whole } from '../source.ts';
@@ -26,6 +27,7 @@ export function alterTable(
 ): void {
   const { catalog } = context;
   const kind = KINDS[objtype ?? ''] ?? 'table';
+  if (isLenient === true && catalog.find(kind, rangeName(relation ?? {})) === null) return;
   const table = relationOf(context, relation, kind);
   if (isLenient === true && !table.isWhole)
     return catalog.impossible(

@@ -2,6 +2,7 @@ import type { AlterObjectSchemaStmt, AlterOwnerStmt, CommentStmt, DropStmt, Rena
 import { quoteLiteral } from '../../db/identifiers.ts';
 import { relationOf, type Context } from '../context.ts';
 import { isNew, reference, type Thing } from '../thing.ts';
+import { followMarks, forgetMentions } from '../mentions.ts';
 import { kindOfType, partOfType, resolve } from './resolve.ts';
 import { roleOf } from './role.ts';
 
@@ -36,6 +37,7 @@ export function setSchema(
   if (thing === undefined) return catalog.impossible(undefined, 'no inverse is known for this SET SCHEMA');
   if (isUncertain(context, thing, missing_ok)) return;
   if (thing.kind === 'extension') return catalog.set(thing, 'schema', newschema, 'the schema');
+  forgetMentions(catalog, thing);
   catalog.rename(thing, { schema: newschema });
 }
 
@@ -46,7 +48,8 @@ export function rename(context: Context, node: RenameStmt): void {
   if (thing === undefined)
     return catalog.impossible(undefined, `no inverse is known for this RENAME (${subname})`);
   if (isUncertain(context, thing, missing_ok)) return;
-  if (thing.kind === 'column') forgetMentions(context, thing);
+  forgetMentions(catalog, thing);
+  followMarks(thing, name);
   catalog.rename(thing, { name });
 }
 
@@ -74,20 +77,6 @@ function isUncertain({ catalog }: Context, thing: Thing, isLenient: boolean | un
   if (isLenient !== true || thing.isWhole || isNew(thing)) return false;
   catalog.impossible(thing, `whether ${reference(thing)} is there is not known, and IF EXISTS does not tell`);
   return true;
-}
-
-/** Texts that name the column are no longer what the server would say. */
-function forgetMentions({ catalog }: Context, column: Thing): void {
-  const names = (thing: Thing): boolean =>
-    thing.definition?.some((piece) => typeof piece === 'string' && piece.includes(column.name)) === true;
-  for (const thing of catalog.all()) {
-    if (names(thing) && !['function', 'procedure', 'type'].includes(thing.kind)) thing.definition = undefined;
-    for (const part of thing.parts.values()) {
-      if (names(part)) part.definition = undefined;
-      for (const expression of ['generated', 'using', 'with check'])
-        if (part.facets.get(expression)?.includes(column.name) === true) part.facets.delete(expression);
-    }
-  }
 }
 
 /** Kinds that hold nothing that their definition would not bring back. */

@@ -41,7 +41,10 @@ export function addConstraint(context: Context, of: Thing, constraint: Constrain
   const { catalog } = context;
   const { contype } = constraint;
   if (isAttribute(contype)) return;
-  const columns = columnsOf(constraint, written);
+  const columns =
+    constraint.indexname === undefined
+      ? columnsOf(constraint, written)
+      : indexColumns(context, of, constraint);
   if (contype === 'CONSTR_PRIMARY')
     for (const name of columns) catalog.set(catalog.part(of, 'column', name), 'not null', '', 'NOT NULL');
   if (contype === 'CONSTR_NOTNULL') return setNotNull(context, of, constraint, columns);
@@ -63,6 +66,19 @@ function setNotNull(
 ): void {
   for (const name of columns)
     catalog.set(catalog.part(of, 'column', name), 'not null', conname ?? '', 'NOT NULL');
+}
+
+/** A primary key makes the columns of its index NOT NULL. */
+function indexColumns(
+  { catalog }: Context,
+  of: Thing,
+  { contype, indexname = '' }: Constraint,
+): readonly string[] {
+  const columns = catalog.find('index', { schema: of.schema, name: indexname })?.facets.get('columns');
+  if (typeof columns === 'string') return JSON.parse(columns) as string[];
+  if (contype === 'CONSTR_PRIMARY')
+    catalog.impossible(of, `which columns index ${indexname} makes NOT NULL is not known`);
+  return [];
 }
 
 /** The index that becomes a constraint's is the constraint's from then on, and gets its name. */

@@ -16,6 +16,11 @@ export function createTable(context: Context, node: CreateStmt): void {
   const name = rangeName(node.relation ?? {});
   if (mayExist(context, node)) return;
   const table = catalog.make('table', name, { facets: tableFacets(node) });
+  catalog.record({
+    kind: 'note',
+    thing: table,
+    text: `table ${table.name} goes with the rows written since the migration`,
+  });
   const elements = node.tableElts ?? [];
   const isPartial = (node.inhRelations ?? []).length > 0 || elements.some((one) => 'TableLikeClause' in one);
   table.isWhole = !isPartial && node.ofTypename === undefined;

@@ -24,6 +24,8 @@ export function createIndex(context: Context, node: IndexStmt): void {
   );
   index.schema = table.schema;
   for (const [option, value] of optionsOf(node.options)) index.facets.set(option, value);
+  const columns = unwrapAll(node.indexParams, 'IndexElem').map(({ name: column }) => column ?? '');
+  index.facets.set('columns', JSON.stringify(columns));
   index.definition = definitionOf(context, index, table, node);
 }
 
