@@ -3,7 +3,8 @@ import type { ObjectName } from '../migrations/object-name.ts';
 import { objectName, rangeName } from '../migrations/range-name.ts';
 import { kindOf } from '../migrations/touched/object-type.ts';
 import type { Ground } from './ground.ts';
-import type { LintFile, LintStatement } from './lint-file.ts';
+import type { LintStatement } from './lint-file.ts';
+import { perFile } from './per-file.ts';
 import { replay } from './schema/replay.ts';
 import { SchemaModel } from './schema/schema-model.ts';
 
@@ -17,11 +18,7 @@ export function isOthers({ file, schema }: Ground, name: ObjectName): boolean {
   return role !== 'rollback' || counterpart === undefined || !madeBy(counterpart).isNew(name);
 }
 
-const MADE = new WeakMap<LintFile, SchemaModel>();
-
-function madeBy(file: LintFile): SchemaModel {
-  const known = MADE.get(file);
-  if (known !== undefined) return known;
+const madeBy = perFile((file) => {
   const model = new SchemaModel();
   for (const statement of file.statements) {
     // what was there before all the same, no text can tell
@@ -29,9 +26,8 @@ function madeBy(file: LintFile): SchemaModel {
     const name = newNameOf(statement);
     if (name !== undefined) model.markNew(name);
   }
-  MADE.set(file, model);
   return model;
-}
+});
 
 /** A name that was given is the migration's own. */
 function newNameOf(statement: LintStatement): ObjectName | undefined {

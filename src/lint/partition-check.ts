@@ -1,7 +1,8 @@
 import type { Node, PartitionBoundSpec } from 'libpg-query';
 import { quoteIdentifier } from '../db/identifiers.ts';
 import type { Statement } from '../migrations/migration.ts';
-import { namesOf, unwrap } from '../migrations/node.ts';
+import { unwrap } from '../migrations/node.ts';
+import { columnsIn, nodesIn } from './columns-in.ts';
 import { partitionBound } from './partition-bound.ts';
 import { excludesNull } from './proven-not-null.ts';
 import type { KnownTable } from './schema/known-schema.ts';
@@ -40,7 +41,7 @@ export function seemsProven(table: KnownTable | undefined, bound: PartitionBound
   return (table?.constraints ?? []).some(({ kind, isValid, expression }) => {
     if (kind !== 'check' || !isValid || expression === undefined) return false;
     const there = new Set(constantsOf(expression));
-    const areFilled = columnsOf(expression).every(
+    const areFilled = columnsIn(expression).every(
       (column) => table?.columns.get(column)?.isNotNull === true || excludesNull(expression, column),
     );
     return wanted.every((constant) => there.has(constant)) && areFilled;
@@ -54,15 +55,4 @@ function constantsOf(node: Node): readonly string[] {
     const { ival, fval, sval, boolval } = constant;
     return [String(sval?.sval ?? fval?.fval ?? boolval?.boolval ?? ival?.ival ?? 0)];
   });
-}
-
-function columnsOf(node: Node): readonly string[] {
-  return nodesIn(node).flatMap((one) => namesOf(unwrap(one, 'ColumnRef')?.fields).slice(-1));
-}
-
-/** The node and all below it. */
-function nodesIn(value: unknown): readonly Node[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const below = Object.values(value).flatMap(nodesIn);
-  return Array.isArray(value) ? below : [value as Node, ...below];
 }

@@ -3,7 +3,9 @@ import { quoteIdentifier } from '../../db/identifiers.ts';
 import { alterCommands } from '../alter-commands.ts';
 import { isInUse } from '../in-use.ts';
 import { named } from '../named.ts';
+import { perFile } from '../per-file.ts';
 import { defineRule, type Offence } from '../rule.ts';
+import { schemaKey } from '../schema/schema-model.ts';
 
 const OFF = ['AT_DisableTrig', 'AT_DisableTrigAll', 'AT_DisableTrigUser'] as const;
 const ON: readonly AlterTableType[] = ['AT_EnableTrig', 'AT_EnableTrigAll', 'AT_EnableTrigUser'];
@@ -22,13 +24,9 @@ export const disableTrigger = defineRule({
     return alterCommands(statement, OFF).flatMap((command): readonly Offence[] => {
       if (!isInUse(schema, command.relation)) return [];
       const { table, start, end, subtype, name } = command;
-      const isOnAgain = file.statements
-        .slice(statement.index + 1)
-        .some(
-          (later) =>
-            later.unit === statement.unit &&
-            alterCommands(later, ON).some((one) => one.table.name === table.name && one.name === name),
-        );
+      const isOnAgain = (switchedOn(file).get(schemaKey(table)) ?? []).some(
+        (on) => on.name === name && on.unit === statement.unit && on.index > statement.index,
+      );
       const what =
         subtype === 'AT_DisableTrig'
           ? `trigger ${quoteIdentifier(name ?? '')}`
@@ -49,4 +47,23 @@ export const disableTrigger = defineRule({
       ];
     });
   },
+});
+
+interface SwitchedOn {
+  readonly name: string | undefined;
+  readonly unit: number;
+  readonly index: number;
+}
+
+/** ENABLE TRIGGER, by the table. */
+const switchedOn = perFile(({ statements }) => {
+  const byTable = new Map<string, SwitchedOn[]>();
+  for (const statement of statements) {
+    for (const { table, name } of alterCommands(statement, ON)) {
+      const { unit, index } = statement;
+      const key = schemaKey(table);
+      byTable.set(key, [...(byTable.get(key) ?? []), { name, unit, index }]);
+    }
+  }
+  return byTable;
 });

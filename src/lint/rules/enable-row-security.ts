@@ -8,6 +8,7 @@ import type { Ground } from '../ground.ts';
 import { isInUse } from '../in-use.ts';
 import type { LintStatement } from '../lint-file.ts';
 import { named } from '../named.ts';
+import { perFile } from '../per-file.ts';
 import { defineRule, type Offence } from '../rule.ts';
 import { schemaKey } from '../schema/schema-model.ts';
 
@@ -46,13 +47,20 @@ export const enableRowSecurity = defineRule({
 /** Made by an earlier file, or by this one before its transaction ends. */
 function hasPolicy(table: ObjectName, { unit, index }: LintStatement, { file, files }: Ground): boolean {
   const key = schemaKey(table);
-  const at = files.indexOf(file);
-  const makes = (one: LintStatement): boolean => {
-    const relation = asKind(one, 'CreatePolicyStmt')?.table;
-    return relation !== undefined && schemaKey(rangeName(relation)) === key;
-  };
-  return (
-    file.statements.some((one) => (one.index < index || one.unit === unit) && makes(one)) ||
-    files.slice(0, Math.max(at, 0)).some((one) => one.role === 'migration' && one.statements.some(makes))
-  );
+  const here = policiesOf(file).get(key) ?? [];
+  if (here.some((one) => one.index < index || one.unit === unit)) return true;
+  const earlier = files.slice(0, Math.max(files.indexOf(file), 0));
+  return earlier.some((one) => one.role === 'migration' && policiesOf(one).has(key));
 }
+
+/** CREATE POLICY, by the table. */
+const policiesOf = perFile(({ statements }) => {
+  const byTable = new Map<string, LintStatement[]>();
+  for (const statement of statements) {
+    const relation = asKind(statement, 'CreatePolicyStmt')?.table;
+    if (relation === undefined) continue;
+    const key = schemaKey(rangeName(relation));
+    byTable.set(key, [...(byTable.get(key) ?? []), statement]);
+  }
+  return byTable;
+});

@@ -4,7 +4,7 @@ import { unwrap } from '../../migrations/node.ts';
 import { alterCommands } from '../alter-commands.ts';
 import { constraintName } from '../constraint-name.ts';
 import { isInUse } from '../in-use.ts';
-import type { LintFile } from '../lint-file.ts';
+import { perFile } from '../per-file.ts';
 import { defineRule, type Offence } from '../rule.ts';
 import { schemaKey } from '../schema/schema-model.ts';
 
@@ -43,21 +43,15 @@ export const notValidNeverValidated = defineRule({
   },
 });
 
-const SETTLED = new WeakMap<LintFile, ReadonlySet<string>>();
-
 /** What a migration validates, or drops. */
-function settledIn(file: LintFile): ReadonlySet<string> {
-  if (file.role !== 'migration') return new Set();
-  const known = SETTLED.get(file);
-  if (known !== undefined) return known;
-  const settled = new Set(
-    file.statements.flatMap((statement) =>
+const settledIn = perFile(({ role, statements }): ReadonlySet<string> => {
+  if (role !== 'migration') return new Set();
+  return new Set(
+    statements.flatMap((statement) =>
       alterCommands(statement, VALID_SINCE).map(({ table, name = '' }) => keyOf(schemaKey(table), name)),
     ),
   );
-  SETTLED.set(file, settled);
-  return settled;
-}
+});
 
 function keyOf(table: string, constraint: string): string {
   return `${table} ${constraint}`;

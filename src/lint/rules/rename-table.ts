@@ -5,6 +5,7 @@ import { isInUse } from '../in-use.ts';
 import type { LintFile, LintStatement } from '../lint-file.ts';
 import { named } from '../named.ts';
 import { isOthers } from '../own-work.ts';
+import { perFile } from '../per-file.ts';
 import { defineRule } from '../rule.ts';
 import { schemaKey } from '../schema/schema-model.ts';
 import { renderSteps } from '../steps.ts';
@@ -68,18 +69,20 @@ function movedTable(statement: LintStatement): Moved | undefined {
 }
 
 /** Before the transaction ends something else has the old name: a view, or the table that takes its place. */
-function isTakenAgain({ index, unit }: LintStatement, from: ObjectName, { statements }: LintFile): boolean {
-  const key = schemaKey(from);
-  return statements
-    .slice(index + 1)
-    .filter((later) => later.unit === unit)
-    .some((later) => {
-      const name = madeName(later);
-      return name !== undefined && schemaKey(name) === key;
-    });
+function isTakenAgain({ index, unit }: LintStatement, from: ObjectName, file: LintFile): boolean {
+  const takers = takersIn(file).get(schemaKey(from)) ?? [];
+  return takers.some((taker) => taker.unit === unit && taker.index > index);
 }
 
-function madeName(statement: LintStatement): ObjectName | undefined {
-  const made = asKind(statement, 'ViewStmt')?.view ?? asKind(statement, 'CreateStmt')?.relation;
-  return made === undefined ? movedTable(statement)?.to : rangeName(made);
-}
+/** The statements that give something a name, by the name. */
+const takersIn = perFile(({ statements }) => {
+  const takers = new Map<string, LintStatement[]>();
+  for (const statement of statements) {
+    const made = asKind(statement, 'ViewStmt')?.view ?? asKind(statement, 'CreateStmt')?.relation;
+    const name = made === undefined ? movedTable(statement)?.to : rangeName(made);
+    if (name === undefined) continue;
+    const key = schemaKey(name);
+    takers.set(key, [...(takers.get(key) ?? []), statement]);
+  }
+  return takers;
+});

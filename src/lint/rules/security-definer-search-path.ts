@@ -1,9 +1,9 @@
 import type { Node } from 'libpg-query';
 import { asKind, unwrap, unwrapAll } from '../../migrations/node.ts';
-import { objectName, listName } from '../../migrations/range-name.ts';
-import { renderObjectName, type ObjectName } from '../../migrations/object-name.ts';
-import type { LintFile, LintStatement } from '../lint-file.ts';
+import { listName } from '../../migrations/range-name.ts';
+import { renderObjectName } from '../../migrations/object-name.ts';
 import { named } from '../named.ts';
+import { perFile } from '../per-file.ts';
 import { defineRule } from '../rule.ts';
 import { schemaKey } from '../schema/schema-model.ts';
 
@@ -25,7 +25,7 @@ export const securityDefinerSearchPath = defineRule({
       created === undefined
         ? listName(altered?.func?.objname, 'routine')
         : listName(created.funcname, 'routine');
-    if (isSetElsewhere(name, file)) return [];
+    if (withPath(file).has(schemaKey(name))) return [];
     return [
       {
         ...{ start: statement.start, end: statement.end },
@@ -49,13 +49,12 @@ function setsPath(options: readonly Node[] | undefined): boolean {
   );
 }
 
-/** ALTER FUNCTION … SET search_path anywhere in the file. */
-function isSetElsewhere(name: ObjectName, { statements }: LintFile): boolean {
-  const key = schemaKey(name);
-  const sets = (statement: LintStatement): boolean => {
+/** What ALTER FUNCTION … SET search_path is said of anywhere in the file. */
+const withPath = perFile(({ statements }) => {
+  const set = statements.flatMap((statement) => {
     const node = asKind(statement, 'AlterFunctionStmt');
-    if (node === undefined || !setsPath(node.actions)) return false;
-    return schemaKey(objectName({ ObjectWithArgs: node.func ?? {} }, 'routine')) === key;
-  };
-  return statements.some(sets);
-}
+    if (node === undefined || !setsPath(node.actions)) return [];
+    return [schemaKey(listName(node.func?.objname, 'routine'))];
+  });
+  return new Set(set);
+});
