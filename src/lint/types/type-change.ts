@@ -3,7 +3,7 @@ import { ALL_FIELDS, type PlainType } from './plain-type.ts';
 /**
  * What ALTER COLUMN … TYPE does to the rows: `kept` as they are; `reindexed`: kept, but indexes on the column are built
  * anew; `utc`: that where the session's TimeZone is UTC, otherwise rewritten; `unknown`: the texts do not tell.
- * Measured with every pair on 14 and 18 (test/database/lint/verdicts.test.ts); source: the support functions of the
+ * Measured with every pair on 14 and 18 (test/database/lint/column-verdicts.test.ts); source: the support functions of the
  * length coercions and ATColumnChangeRequiresRewrite.
  */
 export type TypeChange = 'kept' | 'reindexed' | 'utc' | 'unknown' | 'rewritten';
