@@ -62,6 +62,7 @@ function ofFolder(folder: MigrationFolder, isJudged: (path: string) => boolean):
     role: 'migration',
     migration: name,
     isJudged: isJudged(migration.path),
+    isPrisma: existsSync(join(dirname(dirname(migration.path)), 'migration_lock.toml')),
   };
   const { rollback } = folder;
   if (rollback === undefined) return [up];

@@ -39,6 +39,8 @@ export interface LintFile {
   readonly runner: Runner;
   /** The name of the migration's folder; undefined: it stands alone. */
   readonly migration: string | undefined;
+  /** It lies in a folder of Prisma's: migration_lock.toml stands beside the migrations. */
+  readonly isPrisma?: boolean;
   /** In the order of the file, what code hides behind what holds the code. */
   readonly statements: readonly LintStatement[];
   /** What hides in code that runs when the file does, and cannot be read. */

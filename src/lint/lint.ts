@@ -16,6 +16,8 @@ export interface LintInput {
   readonly source: SourceFile;
   readonly role: Role;
   readonly migration: string | undefined;
+  /** Its folder is Prisma's too: prisma migrate dev replays it. */
+  readonly isPrisma?: boolean;
   /** false: applied already, or not asked for; only read for what it makes. */
   readonly isJudged: boolean;
 }

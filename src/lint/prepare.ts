@@ -12,6 +12,7 @@ export interface Asked {
   readonly role: Role;
   readonly runner: Runner;
   readonly migration: string | undefined;
+  readonly isPrisma?: boolean;
 }
 
 /** Parses a file, statement by statement around what is not SQL, and puts each statement where its runner does. */

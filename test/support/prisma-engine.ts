@@ -19,6 +19,8 @@ export interface PrismaEngine {
   apply(folder: string): Promise<readonly string[]>;
   /** What `prisma migrate status` knows. */
   diagnose(folder: string): Promise<DiagnoseMigrationHistoryOutput>;
+  /** Runs all migrations in an empty shadow database, as `prisma migrate dev` does; the error's text where one fails. */
+  replay(folder: string): Promise<string | undefined>;
   /** The SQL that Prisma would run to bring the database to the schema file; empty when there is nothing to do. */
   diffToSchema(schemaFile: string): Promise<string>;
   close(): Promise<void>;
@@ -39,6 +41,14 @@ export async function openPrismaEngine(url: string, schemaFile: string): Promise
         optInToShadowDatabase: false,
         filters: NO_FILTER,
       }),
+    replay: async (folder) => {
+      try {
+        await engine.devDiagnostic({ migrationsList: readList(folder), filters: NO_FILTER });
+        return undefined;
+      } catch (error) {
+        return (error instanceof Error ? error.message : String(error)).split('\n   0:')[0];
+      }
+    },
     diffToSchema: async (file) => {
       const target = readSchema(file);
       const result = await engine.diff({
@@ -64,32 +74,49 @@ export async function openPrismaEngine(url: string, schemaFile: string): Promise
 class DescribingPg extends PrismaPg {
   constructor(pool: pg.Pool) {
     pool.on('error', () => undefined);
-    const query = pool.query.bind(pool) as unknown as (config: pg.QueryConfig) => Promise<pg.QueryResult>;
-    const markChars = async (config: pg.QueryConfig): Promise<pg.QueryResult> => {
-      const result = await query(config);
-      for (const field of result.fields ?? []) {
-        if (field.dataTypeID === 18) Object.assign(field, { name: `${field.name}::char`, dataTypeID: 25 });
-      }
-      return result;
-    };
-    super(Object.assign(pool, { query: markChars }));
+    super(markingChars(pool));
   }
 
   override async connect(): ReturnType<PrismaPg['connect']> {
-    const adapter = await super.connect();
-    const queryRaw = adapter.queryRaw.bind(adapter);
-    adapter.queryRaw = async (query) => {
-      const result = await queryRaw(query);
-      return {
-        ...result,
-        columnNames: result.columnNames.map((name) => name.replace(/::char$/, '')),
-        columnTypes: result.columnTypes.map((type, index) =>
-          result.columnNames[index]?.endsWith('::char') === true ? ColumnTypeEnum.Character : type,
-        ),
-      };
-    };
-    return adapter;
+    return givingChars(await super.connect());
   }
+
+  override async connectToShadowDb(): ReturnType<PrismaPg['connectToShadowDb']> {
+    const adapter = await super.connectToShadowDb();
+    markingChars(adapter.underlyingDriver());
+    return givingChars(adapter);
+  }
+}
+
+type Queries = Pick<pg.Pool, 'query'>;
+
+function markingChars<Driver extends Queries>(driver: Driver): Driver {
+  const query = driver.query.bind(driver) as unknown as (config: pg.QueryConfig) => Promise<pg.QueryResult>;
+  const markChars = async (config: pg.QueryConfig): Promise<pg.QueryResult> => {
+    const result = await query(config);
+    for (const field of result.fields ?? []) {
+      if (field.dataTypeID === 18) Object.assign(field, { name: `${field.name}::char`, dataTypeID: 25 });
+    }
+    return result;
+  };
+  return Object.assign(driver, { query: markChars });
+}
+
+type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
+
+function givingChars(adapter: Adapter): Adapter {
+  const queryRaw = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = async (query) => {
+    const result = await queryRaw(query);
+    return {
+      ...result,
+      columnNames: result.columnNames.map((name) => name.replace(/::char$/, '')),
+      columnTypes: result.columnTypes.map((type, index) =>
+        result.columnNames[index]?.endsWith('::char') === true ? ColumnTypeEnum.Character : type,
+      ),
+    };
+  };
+  return adapter;
 }
 
 let loaded: typeof SchemaEngine | undefined;

@@ -79,14 +79,9 @@ import { objectMissing } from './object-missing.ts';
 import { opaqueDynamicSql } from './opaque-dynamic-sql.ts';
 import { outsideInBlock } from './outside-in-block.ts';
 import { overbroadGrant } from './overbroad-grant.ts';
-import { preferBigint } from './prefer-bigint.ts';
-import { preferIdentity } from './prefer-identity.ts';
-import { preferLargerThanSmallint } from './prefer-larger-than-smallint.ts';
-import { preferTextOverChar } from './prefer-text-over-char.ts';
-import { preferText } from './prefer-text.ts';
-import { preferTimestamptz } from './prefer-timestamptz.ts';
 import { primaryKeyScansForNulls } from './primary-key-scans-for-nulls.ts';
 import { primaryKeyShape } from './primary-key-shape.ts';
+import { prismaShadowReplay } from './prisma-shadow-replay.ts';
 import { probeMatchesItself } from './probe-matches-itself.ts';
 import { psqlMetaCommand } from './psql-meta-command.ts';
 import { psqlVariable } from './psql-variable.ts';
@@ -214,14 +209,9 @@ export const RULES: readonly Rule[] = [
   opaqueDynamicSql,
   outsideInBlock,
   overbroadGrant,
-  preferBigint,
-  preferIdentity,
-  preferLargerThanSmallint,
-  preferTextOverChar,
-  preferText,
-  preferTimestamptz,
   primaryKeyScansForNulls,
   primaryKeyShape,
+  prismaShadowReplay,
   probeMatchesItself,
   psqlMetaCommand,
   psqlVariable,
