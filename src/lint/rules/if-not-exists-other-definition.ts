@@ -17,7 +17,9 @@ export const ifNotExistsOtherDefinition = defineRule({
   evidence:
     'CREATE INDEX IF NOT EXISTS of the same name with other columns is skipped (measured on 15 and 18); manual, CREATE INDEX: there is no guarantee that the existing index is like the one asked for.',
   kinds: ['IndexStmt', 'CreateStmt'],
-  judge(statement, { schema }) {
+  judge(statement, { schema, server }) {
+    // which knows definitions and validity: if-not-exists-hides
+    if (server !== undefined) return [];
     const found = indexOf(statement, schema) ?? tableOf(statement, schema);
     if (found === undefined) return [];
     return [
