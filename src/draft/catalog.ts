@@ -117,10 +117,6 @@ export class Catalog {
     return this.add({ ...this.blank(kind, name, signature), isWhole });
   }
 
-  relation(name: Name, kind: ThingKind = 'table'): Thing {
-    return this.get(kind, name);
-  }
-
   /** null: it does not exist; undefined: nobody knows. */
   findPart(of: Thing, kind: PartKind, name: string): Thing | null | undefined {
     return of.parts.get(partKey(kind, name)) ?? (of.isWhole ? null : undefined);

@@ -4,7 +4,7 @@ import { optionsOf } from './options.ts';
 import type { Context } from '../context.ts';
 import { judgeTypeChange } from '../judge-type-change.ts';
 import { behindWord, findWord, startingAt, textOf, tokenAt, type Piece } from '../source.ts';
-import { isThere, facet, type Thing } from '../thing.ts';
+import { isNew, isThere, facet, type Thing } from '../thing.ts';
 import type { Command } from './command.ts';
 import { addColumn, columnType } from './column.ts';
 
@@ -66,7 +66,7 @@ function alterGenerated(
       return true;
     case 'AT_DropIdentity':
       if (isLenient === true && facet(column(), 'identity') === null) return true;
-      if (facet(column(), 'identity') !== null && !isMadeHere(column()))
+      if (facet(column(), 'identity') !== null && !isNew(column()))
         catalog.impossible(
           column(),
           `the value that the identity of column ${column().name} stands at goes with it`,
@@ -88,10 +88,6 @@ function alterGenerated(
     default:
       return false;
   }
-}
-
-function isMadeHere(thing: Thing): boolean {
-  return thing.madeAt !== undefined || (thing.of !== undefined && isMadeHere(thing.of));
 }
 
 function setIdentity({ catalog }: Context, column: Thing, def: AlterTableCmd['def']): boolean {
@@ -121,7 +117,7 @@ function add(
       `whether column ${definition.colname ?? ''} was there before is not known, and IF NOT EXISTS does not tell`,
     );
   const column = addColumn(context, table, definition, fromColumn(piece, definition));
-  if (isMadeHere(table)) return;
+  if (isNew(table)) return;
   catalog.record({
     kind: 'note',
     thing: table,
@@ -142,7 +138,7 @@ function drop(
   const found = catalog.findPart(table, 'column', name);
   if (found === null && isLenient === true) return;
   const column = found ?? catalog.part(table, 'column', name);
-  if (!isMadeHere(column)) {
+  if (!isNew(column)) {
     if (found === undefined || !isThere(facet(column, 'generated')))
       catalog.impossible(
         table,
@@ -157,7 +153,7 @@ function drop(
 
 /** Indexes and constraints of a column go with it, unnamed by the text. */
 function dropDependents(catalog: Context['catalog'], table: Thing, column: Thing): void {
-  if (isMadeHere(column) || !isThere(facet(column, 'generated'))) return;
+  if (isNew(column) || !isThere(facet(column, 'generated'))) return;
   const names = ({ definition }: Thing): boolean =>
     definition?.some(
       (piece) => piece === column || (typeof piece === 'string' && piece.includes(column.name)),
@@ -176,7 +172,7 @@ function changeType(context: Context, column: Thing, definition: ColumnDef, piec
   const before = facet(column, 'type');
   const after = columnType(definition, piece, []);
   const using = findWord(startingAt(piece, tokenAt(piece.source, definition.typeName?.location)), 'using');
-  if (isThere(before) && catalog.isDrafting && !isMadeHere(column)) {
+  if (isThere(before) && catalog.isDrafting && !isNew(column)) {
     const loss = judgeTypeChange({
       before,
       after,
