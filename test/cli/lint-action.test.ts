@@ -83,6 +83,8 @@ it('annotates, sums up, and writes SARIF, all told from the root of the reposito
     '"uri": "shop/migrations/1_a/migration.sql"',
   );
   expect(readFileSync(join(folder, 'output'), 'utf8')).toBe('exit-code=1\n');
+  const sarif = readFileSync(join(folder, 'lint.sarif'), 'utf8');
+  expect(sarif).toMatch(/"id": "create-index-not-concurrent",\s+"shortDescription"/);
 });
 
 it.each([
