@@ -30,6 +30,7 @@ import { constantIndexColumn } from './constant-index-column.ts';
 import { constraintNotEnforced } from './constraint-not-enforced.ts';
 import { copyStream } from './copy-stream.ts';
 import { coveringIndexCopiesTable } from './covering-index-copies-table.ts';
+import { coveringIndexMissesColumn } from './covering-index-misses-column.ts';
 import { createEnum } from './create-enum.ts';
 import { createIndexNotConcurrent } from './create-index-not-concurrent.ts';
 import { createPartitionLocksParent } from './create-partition-locks-parent.ts';
@@ -79,6 +80,13 @@ import { objectMissing } from './object-missing.ts';
 import { opaqueDynamicSql } from './opaque-dynamic-sql.ts';
 import { outsideInBlock } from './outside-in-block.ts';
 import { overbroadGrant } from './overbroad-grant.ts';
+import { partialIndexParameter } from './partial-index-parameter.ts';
+import { preferBigint } from './prefer-bigint.ts';
+import { preferIdentity } from './prefer-identity.ts';
+import { preferLargerThanSmallint } from './prefer-larger-than-smallint.ts';
+import { preferTextOverChar } from './prefer-text-over-char.ts';
+import { preferText } from './prefer-text.ts';
+import { preferTimestamptz } from './prefer-timestamptz.ts';
 import { primaryKeyScansForNulls } from './primary-key-scans-for-nulls.ts';
 import { primaryKeyShape } from './primary-key-shape.ts';
 import { prismaShadowReplay } from './prisma-shadow-replay.ts';
@@ -160,6 +168,7 @@ export const RULES: readonly Rule[] = [
   constraintNotEnforced,
   copyStream,
   coveringIndexCopiesTable,
+  coveringIndexMissesColumn,
   createEnum,
   createIndexNotConcurrent,
   createPartitionLocksParent,
@@ -209,6 +218,13 @@ export const RULES: readonly Rule[] = [
   opaqueDynamicSql,
   outsideInBlock,
   overbroadGrant,
+  partialIndexParameter,
+  preferBigint,
+  preferIdentity,
+  preferLargerThanSmallint,
+  preferTextOverChar,
+  preferText,
+  preferTimestamptz,
   primaryKeyScansForNulls,
   primaryKeyShape,
   prismaShadowReplay,
