@@ -83,18 +83,24 @@ it('lets psql run what only psql can', async () => {
   expect(await told(text, rules)).toHaveLength(4);
 });
 
-it('says what prisma migrate dev cannot replay, where the folder is its own', async () => {
-  const statuses = async (text: string, isPrisma: boolean): Promise<readonly unknown[]> => {
-    const input: LintInput = {
-      ...{ source: source('m.sql', text), role: 'migration', migration: '1_a', isJudged: true, isPrisma },
-    };
-    const rules = RULES.filter(({ id }) => id === 'prisma-shadow-replay');
-    const [linted] = lintFiles(await loadParser(), [input], rules, LINT_OPTIONS);
-    return linted?.findings.map(({ status }) => status) ?? [];
+async function statuses(text: string, isPrisma: boolean): Promise<readonly unknown[]> {
+  const input: LintInput = {
+    ...{ source: source('m.sql', text), role: 'migration', migration: '1_a', isJudged: true, isPrisma },
   };
+  const rules = RULES.filter(({ id }) => id === 'prisma-shadow-replay');
+  const [linted] = lintFiles(await loadParser(), [input], rules, LINT_OPTIONS);
+  return linted?.findings.map(({ status }) => status) ?? [];
+}
+
+it('says what prisma migrate dev cannot replay, where the folder is its own', async () => {
   const build = 'create index concurrently i on t (x);';
   expect(await statuses(`${build} drop index concurrently j;`, true)).toEqual(['warn']);
   expect(await statuses(`${build} drop index concurrently j;`, false)).toEqual([]);
   expect(await statuses(build + build, true)).toEqual(['pass']);
   expect(await statuses(`-- one alone\n${build}`, true)).toEqual([]);
+});
+
+it('leaves an empty rollback to the rule on rollbacks', async () => {
+  const { findings } = await lintText('-- plumbline: irreversible rows are gone', { role: 'rollback' });
+  expect(findings).toEqual([]);
 });
