@@ -1,5 +1,4 @@
 import { asKind } from '../../migrations/node.ts';
-import { briefLock } from '../brief-lock.ts';
 import { named } from '../named.ts';
 import { partOf } from '../part-of-table.ts';
 import { defineRule } from '../rule.ts';
@@ -7,13 +6,14 @@ import { defineRule } from '../rule.ts';
 export const dropTrigger = defineRule({
   id: 'drop-trigger',
   title: 'DROP TRIGGER on a table in use',
-  severity: 'warning',
+  // the wait for the lock is missing-lock-timeout's
+  severity: 'info',
   why: 'ACCESS EXCLUSIVE is taken on the table, although making the trigger took less: readers wait too, from the moment that it waits until the transaction ends. What the trigger kept right is not kept right any more.',
   versions: 'all',
   fix: 'with a short lock_timeout and retries, which db-deploy does by itself, as the last statement of its transaction',
   evidence: 'pg_locks shows ACCESS EXCLUSIVE (14 and 18; test/database/lint/constraint-verdicts.test.ts).',
   kinds: ['DropStmt'],
-  judge(statement, { schema, file }) {
+  judge(statement, { schema }) {
     const { removeType, objects } = asKind(statement, 'DropStmt') ?? {};
     const { table } = partOf(objects?.[0]) ?? {};
     if (removeType !== 'OBJECT_TRIGGER' || table === undefined || schema.isNew(table)) return [];
@@ -22,7 +22,6 @@ export const dropTrigger = defineRule({
         ...{ start: statement.start, end: statement.end, table },
         subject: named('table', table),
         message: 'every reader and writer of it waits until the transaction ends (ACCESS EXCLUSIVE)',
-        ...briefLock(statement, file),
       },
     ];
   },
