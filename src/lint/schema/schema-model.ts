@@ -37,7 +37,9 @@ export class SchemaModel implements KnownSchema {
 
   indexesOf(table: ObjectName): readonly KnownIndex[] {
     const key = this.#key(table);
-    return [...this.#indexes.values()].filter((index) => this.#key(index.table) === key);
+    // a file may have thousands of indexes, and a key is dear
+    const isMeant = (other: ObjectName): boolean => other.name === table.name && this.#key(other) === key;
+    return [...this.#indexes.values()].filter((index) => isMeant(index.table));
   }
 
   tables(): Iterable<KnownTable> {
