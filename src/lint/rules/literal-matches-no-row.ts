@@ -23,9 +23,11 @@ export const literalMatchesNoRow = defineRule({
   judge(statement, ground) {
     if (ground.ask === undefined) return [];
     return comparisons(statement, ground).flatMap(({ table, column, text }) => {
-      const sql = `select 1 from ${table} where ${quoteIdentifier(column)} = ${quoteLiteral(text)} limit 1`;
+      const condition = `${quoteIdentifier(column)} = ${quoteLiteral(text)}`;
+      // in an empty table no literal is the wrong one
+      const sql = `select exists (select from ${table} where ${condition}) or not exists (select from ${table})`;
       const answer = askRows(ground, sql);
-      if (answer === undefined || (answer.isRead && answer.rows.length > 0)) return [];
+      if (answer === undefined || (answer.isRead && answer.rows[0]?.[0] === 't')) return [];
       const place = {
         start: statement.start,
         end: statement.end,
