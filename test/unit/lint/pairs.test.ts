@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest';
-import { lintFiles } from '../../../src/lint/lint.ts';
+import { lintFiles, type LintInput } from '../../../src/lint/lint.ts';
 import { RULES } from '../../../src/lint/rules/index.ts';
 import { loadParser } from '../../../src/migrations/parser.ts';
 import { LINT_OPTIONS, source } from '../../support/lint.ts';
 
+function input(path: string, text: string, role: 'migration' | 'rollback'): LintInput {
+  return { source: source(path, text), role, migration: '1_pair', isJudged: true };
+}
+
 /** What rollback-incomplete and rollback-missing say of a pair. */
 async function judgePair(up: string, down: string | undefined): Promise<readonly string[]> {
-  const input = (path: string, text: string, role: 'migration' | 'rollback') => ({
-    ...{ source: source(path, text), role, migration: '1_pair', isJudged: true },
-  });
   const linted = lintFiles(
     await loadParser(),
     [
