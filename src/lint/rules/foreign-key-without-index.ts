@@ -22,7 +22,7 @@ export const foreignKeyWithoutIndex = defineRule({
   kinds: ['CreateStmt', 'AlterTableStmt'],
   judge(statement, { schema, file }) {
     const made = constraintsMadeBy(statement, schema);
-    if (made === undefined) return [];
+    if (made?.constraints.some(({ kind }) => kind === 'foreign key') !== true) return [];
     const { table, constraints, isNewTable } = made;
     const keys = [
       ...constraints
@@ -83,7 +83,8 @@ function keysMadeLater(
   const isSame = (other: ObjectName): boolean =>
     other.name === table.name && (other.schema ?? 'public') === (table.schema ?? 'public');
   return file.statements.slice(index + 1).flatMap((later) => {
-    const made = newIndexOf(later);
+    // by name first: files of thousands of tables are looked through for each
+    const made = asKind(later, 'IndexStmt')?.relation?.relname === table.name ? newIndexOf(later) : undefined;
     if (made !== undefined) return isSame(made.table) && !made.index.isPartial ? [made.index.columns] : [];
     const alter = asKind(later, 'AlterTableStmt');
     if (alter?.relation === undefined || !isSame(rangeName(alter.relation))) return [];
