@@ -1,3 +1,4 @@
+import type { RangeVar } from 'libpg-query';
 import { asKind, type NodeOf } from '../migrations/node.ts';
 import type { ObjectName } from '../migrations/object-name.ts';
 import { rangeName } from '../migrations/range-name.ts';
@@ -16,12 +17,21 @@ export interface NewIndex {
   readonly subject: string;
 }
 
+/** Rules that look ahead ask for the same statements again and again. */
+const KNOWN = new WeakMap<object, NewIndex>();
+
 export function newIndexOf(statement: LintStatement): NewIndex | undefined {
   const node = asKind(statement, 'IndexStmt');
   if (node?.relation === undefined) return undefined;
+  const known = KNOWN.get(node) ?? takeApart(node, node.relation);
+  if (known !== undefined) KNOWN.set(node, known);
+  return known;
+}
+
+function takeApart(node: NodeOf<'IndexStmt'>, relation: RangeVar): NewIndex | undefined {
   const index = indexOf({ ...node, idxname: node.idxname ?? '' }, true);
   if (index === undefined) return undefined;
-  const table = rangeName(node.relation);
+  const table = rangeName(relation);
   const subject =
     node.idxname === undefined ? `index of ${named('table', table)}` : named('index', index.name);
   return { node, table, index, subject };
