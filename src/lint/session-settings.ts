@@ -1,6 +1,7 @@
 import type { Node } from 'libpg-query';
 import { asKind, namesOf, unwrap } from '../migrations/node.ts';
 import type { LintFile, LintStatement } from './lint-file.ts';
+import { oncePer } from './once.ts';
 
 export interface Setting {
   /** As written: `5s`, `0`. */
@@ -9,17 +10,23 @@ export interface Setting {
 }
 
 /** What the file has set in its session when a statement runs: SET, SET LOCAL in its transaction, set_config(). */
-export function settingsAt(statement: LintStatement, { statements }: LintFile): ReadonlyMap<string, Setting> {
+export function settingsAt(statement: LintStatement, file: LintFile): ReadonlyMap<string, Setting> {
   const settings = new Map<string, Setting>();
-  for (const by of statements.slice(0, statement.index)) {
-    const set = settingOf(by);
-    if (set === undefined || by.isDormant === true) continue;
+  for (const { by, set } of settingsIn(file)) {
+    if (by.index >= statement.index) break;
     if (set.value === undefined) settings.delete(set.name);
     else if (!set.isLocal || (by.unit === statement.unit && by.isInTransaction))
       settings.set(set.name, { value: set.value, by });
   }
   return settings;
 }
+
+const settingsIn = oncePer(({ statements }: LintFile) =>
+  statements.flatMap((by) => {
+    const set = by.isDormant === true ? undefined : settingOf(by);
+    return set === undefined ? [] : [{ by, set }];
+  }),
+);
 
 /** `0`, `0ms`, DEFAULT: no limit. */
 export function isNoLimit(value: string): boolean {

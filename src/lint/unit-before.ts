@@ -1,16 +1,18 @@
 import { transactionWord } from '../migrations/transaction-control.ts';
 import type { LintFile, LintStatement } from './lint-file.ts';
+import { oncePer } from './once.ts';
 
 /** The statements that the same transaction has run before this one, first to last; none outside of a transaction. */
-export function unitBefore(statement: LintStatement, { statements }: LintFile): readonly LintStatement[] {
+export function unitBefore(statement: LintStatement, file: LintFile): readonly LintStatement[] {
   if (!statement.isInTransaction || statement.isDormant === true) return [];
-  return statements
-    .slice(0, statement.index)
-    .filter(
-      (one) =>
-        one.unit === statement.unit &&
-        one.isInTransaction &&
-        one.isDormant !== true &&
-        transactionWord(one) === 'none',
-    );
+  return (membersByUnit(file).get(statement.unit) ?? []).filter(({ index }) => index < statement.index);
 }
+
+const membersByUnit = oncePer(({ statements }: LintFile) =>
+  Map.groupBy(
+    statements.filter(
+      (one) => one.isInTransaction && one.isDormant !== true && transactionWord(one) === 'none',
+    ),
+    ({ unit }) => unit,
+  ),
+);

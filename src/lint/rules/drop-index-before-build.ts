@@ -4,8 +4,9 @@ import type { Ground } from '../ground.ts';
 import { isIndexInUse } from '../index-in-use.ts';
 import type { LintStatement } from '../lint-file.ts';
 import { named } from '../named.ts';
-import { newIndexOf, type NewIndex } from '../new-index.ts';
+import { newIndexesIn, type NewIndex } from '../new-index.ts';
 import { defineRule } from '../rule.ts';
+import type { KnownIndex } from '../schema/known-schema.ts';
 
 export const dropIndexBeforeBuild = defineRule({
   id: 'drop-index-before-build',
@@ -24,12 +25,14 @@ export const dropIndexBeforeBuild = defineRule({
     return dropped.names
       .filter((name) => isIndexInUse(schema, name))
       .flatMap((name) => {
-        const later = file.statements
-          .slice(statement.index + 1)
-          .filter((one) => one.kind === 'IndexStmt' && one.unit !== statement.unit)
-          .map((one) => ({ made: newIndexOf(one), sql: one.sql }))
-          .find(({ made }) => made !== undefined && takesItsPlace(schema, name, made));
-        return later?.made === undefined ? [] : [offence(statement, name, later.made, later.sql)];
+        const old = schema.index(name);
+        const later = newIndexesIn(file).find(
+          ({ statement: one, made }) =>
+            one.index > statement.index &&
+            one.unit !== statement.unit &&
+            takesItsPlace(schema, { name, old }, made),
+        );
+        return later === undefined ? [] : [offence(statement, name, later.made, later.statement.sql)];
       });
   },
 });
@@ -53,8 +56,11 @@ function offence(
 }
 
 /** Same table and same first key; where nobody knows the old one, its name says so (`Order_total_idx`). */
-function takesItsPlace(schema: Ground['schema'], name: ObjectName, { table, index }: NewIndex): boolean {
-  const old = schema.index(name);
+function takesItsPlace(
+  schema: Ground['schema'],
+  { name, old }: { readonly name: ObjectName; readonly old: KnownIndex | undefined },
+  { table, index }: NewIndex,
+): boolean {
   const [first] = index.columns;
   if (old === undefined)
     return (

@@ -8,6 +8,7 @@ import { named } from '../named.ts';
 import { newIndexOf } from '../new-index.ts';
 import { constraintOf, constraintsOf } from '../schema/columns.ts';
 import type { KnownConstraint } from '../schema/known-schema.ts';
+import { oncePer } from '../once.ts';
 import { defineRule } from '../rule.ts';
 
 export const foreignKeyWithoutIndex = defineRule({
@@ -22,7 +23,7 @@ export const foreignKeyWithoutIndex = defineRule({
   kinds: ['CreateStmt', 'AlterTableStmt'],
   judge(statement, { schema, file }) {
     const made = constraintsMadeBy(statement, schema);
-    if (made?.constraints.some(({ kind }) => kind === 'foreign key') !== true) return [];
+    if (made === undefined) return [];
     const { table, constraints, isNewTable } = made;
     const keys = [
       ...constraints
@@ -82,16 +83,26 @@ function keysMadeLater(
 ): readonly (readonly (string | undefined)[])[] {
   const isSame = (other: ObjectName): boolean =>
     other.name === table.name && (other.schema ?? 'public') === (table.schema ?? 'public');
-  return file.statements.slice(index + 1).flatMap((later) => {
-    // by name first: files of thousands of tables are looked through for each
-    const made = asKind(later, 'IndexStmt')?.relation?.relname === table.name ? newIndexOf(later) : undefined;
-    if (made !== undefined) return isSame(made.table) && !made.index.isPartial ? [made.index.columns] : [];
-    const alter = asKind(later, 'AlterTableStmt');
-    if (alter?.relation === undefined || !isSame(rangeName(alter.relation))) return [];
-    return unwrapAll(alter.cmds, 'AlterTableCmd').flatMap(({ def }) => {
-      const constraint = constraintOf(unwrap(def, 'Constraint') ?? {});
-      return constraint?.kind === 'unique' || constraint?.kind === 'primary key' ? [constraint.columns] : [];
-    });
+  return keysMadeIn(file).flatMap((key) => (key.at > index && isSame(key.table) ? [key.columns] : []));
+}
+
+const keysMadeIn = oncePer(({ statements }: LintFile) =>
+  statements.flatMap((statement) => keysMadeBy(statement).map((key) => ({ ...key, at: statement.index }))),
+);
+
+function keysMadeBy(
+  statement: LintStatement,
+): readonly { readonly table: ObjectName; readonly columns: readonly (string | undefined)[] }[] {
+  const made = newIndexOf(statement);
+  if (made !== undefined)
+    return made.index.isPartial ? [] : [{ table: made.table, columns: made.index.columns }];
+  const alter = asKind(statement, 'AlterTableStmt');
+  if (alter?.relation === undefined) return [];
+  const table = rangeName(alter.relation);
+  return unwrapAll(alter.cmds, 'AlterTableCmd').flatMap(({ def }) => {
+    const constraint = constraintOf(unwrap(def, 'Constraint') ?? {});
+    const isKey = constraint?.kind === 'unique' || constraint?.kind === 'primary key';
+    return isKey ? [{ table, columns: constraint.columns }] : [];
   });
 }
 
