@@ -2,9 +2,9 @@ import type { RangeVar } from 'libpg-query';
 import { asKind, type NodeOf } from '../migrations/node.ts';
 import type { ObjectName } from '../migrations/object-name.ts';
 import { rangeName } from '../migrations/range-name.ts';
-import type { LintFile, LintStatement } from './lint-file.ts';
+import type { LintStatement } from './lint-file.ts';
 import { named } from './named.ts';
-import { oncePer } from './once.ts';
+import { perFile } from './per-file.ts';
 import { indexOf } from './schema/index-of.ts';
 import type { KnownIndex } from './schema/known-schema.ts';
 
@@ -18,17 +18,19 @@ export interface NewIndex {
   readonly subject: string;
 }
 
-const newIndexOfNode = oncePer(
-  (node: NodeOf<'IndexStmt'>) => node.relation && takeApart(node, node.relation),
-);
+/** Rules that look ahead ask for the same statements again and again. */
+const KNOWN = new WeakMap<object, NewIndex>();
 
 export function newIndexOf(statement: LintStatement): NewIndex | undefined {
   const node = asKind(statement, 'IndexStmt');
-  return node && newIndexOfNode(node);
+  if (node?.relation === undefined) return undefined;
+  const known = KNOWN.get(node) ?? takeApart(node, node.relation);
+  if (known !== undefined) KNOWN.set(node, known);
+  return known;
 }
 
 /** The statements of the file that make an index, each with what it makes. */
-export const newIndexesIn = oncePer(({ statements }: LintFile) =>
+export const newIndexesIn = perFile(({ statements }) =>
   statements.flatMap((statement) => {
     const made = newIndexOf(statement);
     return made === undefined ? [] : [{ statement, made }];

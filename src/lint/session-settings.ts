@@ -1,7 +1,7 @@
 import type { Node } from 'libpg-query';
 import { asKind, namesOf, unwrap } from '../migrations/node.ts';
 import type { LintFile, LintStatement } from './lint-file.ts';
-import { oncePer } from './once.ts';
+import { perFile } from './per-file.ts';
 
 export interface Setting {
   /** As written: `5s`, `0`. */
@@ -21,7 +21,7 @@ export function settingsAt(statement: LintStatement, file: LintFile): ReadonlyMa
   return settings;
 }
 
-const settingsIn = oncePer(({ statements }: LintFile) =>
+const settingsIn = perFile(({ statements }) =>
   statements.flatMap((by) => {
     const set = by.isDormant === true ? undefined : settingOf(by);
     return set === undefined ? [] : [{ by, set }];

@@ -1,6 +1,6 @@
 import { transactionWord } from '../migrations/transaction-control.ts';
 import type { LintFile, LintStatement } from './lint-file.ts';
-import { oncePer } from './once.ts';
+import { perFile } from './per-file.ts';
 
 /** The statements that the same transaction has run before this one, first to last; none outside of a transaction. */
 export function unitBefore(statement: LintStatement, file: LintFile): readonly LintStatement[] {
@@ -8,7 +8,7 @@ export function unitBefore(statement: LintStatement, file: LintFile): readonly L
   return (membersByUnit(file).get(statement.unit) ?? []).filter(({ index }) => index < statement.index);
 }
 
-const membersByUnit = oncePer(({ statements }: LintFile) =>
+const membersByUnit = perFile(({ statements }) =>
   Map.groupBy(
     statements.filter(
       (one) => one.isInTransaction && one.isDormant !== true && transactionWord(one) === 'none',

@@ -8,7 +8,7 @@ import { named } from '../named.ts';
 import { newIndexOf } from '../new-index.ts';
 import { constraintOf, constraintsOf } from '../schema/columns.ts';
 import type { KnownConstraint } from '../schema/known-schema.ts';
-import { oncePer } from '../once.ts';
+import { perFile } from '../per-file.ts';
 import { defineRule } from '../rule.ts';
 
 export const foreignKeyWithoutIndex = defineRule({
@@ -86,7 +86,7 @@ function keysMadeLater(
   return keysMadeIn(file).flatMap((key) => (key.at > index && isSame(key.table) ? [key.columns] : []));
 }
 
-const keysMadeIn = oncePer(({ statements }: LintFile) =>
+const keysMadeIn = perFile(({ statements }) =>
   statements.flatMap((statement) => keysMadeBy(statement).map((key) => ({ ...key, at: statement.index }))),
 );
 
