@@ -1,7 +1,8 @@
 import { renderObjectName } from '../../migrations/object-name.ts';
 import { exclusivelyLocked } from '../locked-before.ts';
+import { named } from '../named.ts';
+import { newTables } from '../new-tables.ts';
 import { defineRule } from '../rule.ts';
-import { unitBefore } from '../unit-before.ts';
 
 export const wideLockWindow = defineRule({
   id: 'wide-lock-window',
@@ -12,25 +13,31 @@ export const wideLockWindow = defineRule({
   fix: 'a transaction for each table; db-deploy gives the first lock back when the second does not come soon, and tries again',
   evidence:
     'Manual, 13.3.4: locks taken in different orders deadlock. ACCESS EXCLUSIVE conflicts with every query (table 13.2).',
-  judge(statement, ground) {
+  judgeFile(file, ground) {
     // db-deploy: within one stall budget per transaction
-    if (ground.file.runner === 'plumbline' || !statement.isInTransaction) return [];
-    const here = exclusivelyLocked(statement, ground).map(renderObjectName);
-    if (here.length === 0) return [];
-    const before = unitBefore(statement, ground.file).flatMap((one) => exclusivelyLocked(one, ground));
-    const tables = new Set(before.map(renderObjectName));
-    const [second] = here.filter((name) => !tables.has(name));
-    // told once a transaction
-    if (second === undefined || tables.size !== 1 || here.length > 1) return [];
-    return [
-      {
-        ...{ start: statement.start, end: statement.end, subject: `table ${second}` },
-        message: `is waited for while nobody can read table ${[...tables].join()}: queries that use both may deadlock with this transaction`,
-        instead:
-          ground.file.runner === 'psql'
-            ? 'COMMIT between the two, and BEGIN anew'
-            : 'a migration for each table',
-      },
-    ];
+    if (file.runner === 'plumbline') return [];
+    const isNew = newTables(file, ground.schema);
+    const shut = new Map<number, Set<string>>();
+    return file.statements.flatMap((statement) => {
+      const { unit, start, end } = statement;
+      if (!statement.isInTransaction || statement.isDormant === true) return [];
+      const before = shut.get(unit) ?? new Set<string>();
+      // told once a transaction
+      if (before.size > 1) return [];
+      const here = exclusivelyLocked(statement, ground).filter((table) => !isNew(table));
+      const [first] = before;
+      for (const table of here) before.add(renderObjectName(table));
+      shut.set(unit, before);
+      const second = here.find((table) => renderObjectName(table) !== first);
+      if (first === undefined || second === undefined) return [];
+      return [
+        {
+          ...{ start, end, table: second, subject: named('table', second) },
+          message: `is waited for while nobody can read table ${first}: queries that use both may deadlock with this transaction`,
+          instead:
+            file.runner === 'psql' ? 'COMMIT between the two, and BEGIN anew' : 'a migration for each table',
+        },
+      ];
+    });
   },
 });
