@@ -1,4 +1,4 @@
-import type { CreateForeignTableStmt, VariableSetStmt } from 'libpg-query';
+import type { VariableSetStmt } from 'libpg-query';
 import { unwrap, type Kind, type NodeOf } from '../migrations/node.ts';
 import type { Statement } from '../migrations/migration.ts';
 import type { Parser } from '../migrations/parser.ts';
@@ -131,8 +131,9 @@ export function replay(parser: Parser, catalog: Catalog, statement: Statement): 
   catalog.forgetAll();
 }
 
-function createForeignTable(context: Context, { base }: CreateForeignTableStmt): void {
-  createTable(context, base ?? {});
+/** DROP TABLE refuses it, and what its server holds is nobody's to take back. */
+function createForeignTable({ catalog }: Context): void {
+  catalog.impossible(undefined, 'a foreign table is not drafted');
 }
 
 function changeRows(context: Context, range: NodeOf<'RangeVar'> | undefined, how: string): void {

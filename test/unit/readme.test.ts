@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { withCurrentTables } from '../../scripts/readme-tables.ts';
+import { RULES } from '../../src/lint/rules/index.ts';
 import { BINARIES } from '../../src/cli/registry.ts';
 import { parseWords } from '../../src/cli/parser.ts';
 import { README, README_COMMANDS } from '../support/readme.ts';
@@ -17,6 +18,10 @@ it.each(README_COMMANDS)('names a command line that parses: $line', async ({ bin
   const found = BINARIES.find(({ name }) => name === binary);
   if (found === undefined) throw new Error(`there is no ${binary}`);
   expect(await parseWords(found, words)).toHaveProperty('entry');
+});
+
+it('counts the rules of lint', () => {
+  expect(README).toContain(`${RULES.length} rules on PostgreSQL's own syntax tree`);
 });
 
 it('shows every command of the registry', () => {

@@ -26,10 +26,14 @@ export const dropIndexBeforeBuild = defineRule({
       .filter((name) => isIndexInUse(schema, name))
       .flatMap((name) => {
         const old = schema.index(name);
+        // DROP IF EXISTS and CREATE under one name: how a failed build is tried again
+        const isRetry = (made: NewIndex): boolean =>
+          dropped.ifExists && old === undefined && made.index.name.name === name.name;
         const later = newIndexesIn(file).find(
           ({ statement: one, made }) =>
             one.index > statement.index &&
             one.unit !== statement.unit &&
+            !isRetry(made) &&
             takesItsPlace(schema, { name, old }, made),
         );
         return later === undefined ? [] : [offence(statement, name, later.made, later.statement.sql)];

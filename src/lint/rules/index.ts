@@ -95,6 +95,7 @@ import { psqlMetaCommand } from './psql-meta-command.ts';
 import { psqlVariable } from './psql-variable.ts';
 import { psqlWithoutOnErrorStop } from './psql-without-on-error-stop.ts';
 import { queryRefused } from './query-refused.ts';
+import { refreshConcurrently } from './refresh-concurrently.ts';
 import { refreshMaterializedView } from './refresh-materialized-view.ts';
 import { refreshWithoutUniqueIndex } from './refresh-without-unique-index.ts';
 import { regclassFromText } from './regclass-from-text.ts';
@@ -233,6 +234,7 @@ export const RULES: readonly Rule[] = [
   psqlVariable,
   psqlWithoutOnErrorStop,
   queryRefused,
+  refreshConcurrently,
   refreshMaterializedView,
   refreshWithoutUniqueIndex,
   regclassFromText,
