@@ -6,8 +6,10 @@ import type { KnownTable } from './schema/known-schema.ts';
 export function isProvenNotNull(table: KnownTable | undefined, column: string): boolean {
   if (table?.columns.get(column)?.isNotNull === true) return true;
   return (table?.constraints ?? []).some(
-    ({ kind, isValid, expression }) =>
-      kind === 'check' && isValid && expression !== undefined && excludesNull(expression, column),
+    ({ kind, isValid, columns, expression }) =>
+      isValid &&
+      ((kind === 'check' && expression !== undefined && excludesNull(expression, column)) ||
+        (kind === 'not null' && columns.includes(column))),
   );
 }
 

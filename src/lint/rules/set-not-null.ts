@@ -3,7 +3,7 @@ import { alterCommands, type AlterCommand } from '../alter-commands.ts';
 import { notNullSteps } from '../column-steps.ts';
 import { isInUse } from '../in-use.ts';
 import { named, namedColumn } from '../named.ts';
-import { isProvenNotNull } from '../proves-not-null.ts';
+import { isProvenNotNull } from '../proven-not-null.ts';
 import { defineRule } from '../rule.ts';
 import { renderSteps } from '../steps.ts';
 
