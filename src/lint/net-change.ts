@@ -1,3 +1,4 @@
+import type { Node } from 'libpg-query';
 import type { Statement } from '../migrations/migration.ts';
 import { asKind, namesOf, unwrap, unwrapAll } from '../migrations/node.ts';
 import { renderObjectName, type ObjectName } from '../migrations/object-name.ts';
@@ -11,15 +12,30 @@ export interface Change {
   /** `index "a"`, `column "b" of "t"`: what it is called, for comparing and for people. */
   readonly object: string;
   readonly statement: Statement;
+  /** IF [NOT] EXISTS: perhaps it does nothing. */
+  readonly isUncertain: boolean;
 }
 
 /** What the statements make and take away, in their order, as far as their text tells. */
 export function changesIn(statements: readonly Statement[]): readonly Change[] {
-  return statements.flatMap((statement) => [
-    ...made(statement).map((object) => ({ action: 'make' as const, object, statement })),
-    ...removed(statement).map((object) => ({ action: 'remove' as const, object, statement })),
-    ...renamed(statement),
-  ]);
+  return statements.flatMap((statement) => {
+    const isUncertain = mayDoNothing(statement);
+    return [
+      ...made(statement).map((object) => ({ action: 'make' as const, object, statement, isUncertain })),
+      ...removed(statement).map((object) => ({ action: 'remove' as const, object, statement, isUncertain })),
+      ...renamed(statement),
+    ];
+  });
+}
+
+/** Of an ALTER TABLE any of its clauses. */
+function mayDoNothing({ node }: Statement): boolean {
+  const cmds = unwrapAll(node['cmds'] as readonly Node[] | undefined, 'AlterTableCmd');
+  return (
+    node['missing_ok'] === true ||
+    node['if_not_exists'] === true ||
+    cmds.some(({ missing_ok }) => missing_ok === true)
+  );
 }
 
 /** Without a schema, because both files of a pair write the same names. */
@@ -113,7 +129,7 @@ function renamed(statement: Statement): readonly Change[] {
           (name) => `${RENAMED[renameType ?? ''] ?? 'object'} ${quoteIdentifier(name)}`,
         );
   return [
-    { action: 'remove', object: names[0] ?? '', statement },
-    { action: 'make', object: names[1] ?? '', statement },
+    { action: 'remove', object: names[0] ?? '', statement, isUncertain: false },
+    { action: 'make', object: names[1] ?? '', statement, isUncertain: false },
   ];
 }

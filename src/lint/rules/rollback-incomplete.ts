@@ -1,5 +1,6 @@
 import { changesIn, type Change } from '../net-change.ts';
 import { defineRule, type Offence } from '../rule.ts';
+import type { KnownSchema } from '../schema/known-schema.ts';
 import type { LintFile } from '../lint-file.ts';
 import { touchedBy } from '../../migrations/touched.ts';
 
@@ -13,14 +14,14 @@ export const rollbackIncomplete = defineRule({
   evidence:
     'The names of both files are set side by side; after the rollback db-rollback compares the catalog with what it was (DESIGN, rule 12).',
   roles: ['rollback'],
-  judgeFile(file) {
+  judgeFile(file, { before }) {
     const { counterpart, statements, refusals } = file;
     if (counterpart === undefined || statements.length === 0 || refusals.length > 0) return [];
     // what no text tells (DO, a function, CASCADE) may be the missing part
     if (!touchedBy(outer(file)).complete || !touchedBy(outer(counterpart)).complete) return [];
     const up = changesIn(outer(counterpart));
     const down = changesIn(outer(file));
-    return differences(up, down).map(({ object, message }): Offence => ({
+    return differences(up, down, before).map(({ object, message }): Offence => ({
       ...{ start: 0, end: 0, subject: object, message },
     }));
   },
@@ -45,18 +46,32 @@ const OF_ITSELF = {
   remove: 'this rollback removes it, and its migration did not make it',
 } as const;
 
-function differences(up: readonly Change[], down: readonly Change[]): readonly Difference[] {
+function differences(
+  up: readonly Change[],
+  down: readonly Change[],
+  before: KnownSchema | undefined,
+): readonly Difference[] {
   const both = [...up, ...down];
   const objects = [...new Set(both.map(({ object }) => object))];
   return objects.flatMap((object) => {
     const ofIt = both.filter((one) => one.object === object);
     const [first, last] = [ofIt[0]?.action, ofIt.at(-1)?.action];
+    if (ofIt[0]?.isUncertain === true && !wasThere(ofIt[0], before)) return [];
     // what was made first was not there, and what was removed first was
     if (first !== last || goesWithItsTable(object, both) || isAdopted(object, both)) return [];
     if (first === 'make' && goesWithAColumn(ofIt, both)) return [];
     const isOurs = up.some((one) => one.object === object);
     return [{ object, message: isOurs ? OF_THE_PAIR[first ?? 'make'] : OF_ITSELF[first ?? 'make'] }];
   });
+}
+
+/** Of what IF EXISTS drops: without that knowledge it may never have been there, and is a second try after a failure. */
+function wasThere({ action, object }: Change, before: KnownSchema | undefined): boolean {
+  const [, kind = '', quoted = ''] = /^(index|table|view) "(.*)"$/.exec(object) ?? [];
+  if (action === 'make' || kind === '') return false;
+  const name = quoted.replaceAll('""', '"');
+  if (kind === 'index') return before?.index({ kind: 'index', schema: undefined, name }) !== undefined;
+  return before?.table({ kind: 'relation', schema: undefined, name }) !== undefined;
 }
 
 /** USING INDEX makes an index a constraint's, under its name. */

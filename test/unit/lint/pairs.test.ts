@@ -33,6 +33,11 @@ it.each([
     'ALTER TABLE t DROP CONSTRAINT c;',
   ],
   ['DROP INDEX CONCURRENTLY i;', 'CREATE INDEX CONCURRENTLY i ON t (a);'],
+  [
+    'DROP INDEX CONCURRENTLY IF EXISTS i; CREATE INDEX CONCURRENTLY i ON t (a);',
+    'DROP INDEX CONCURRENTLY i;',
+  ],
+  ['DROP INDEX CONCURRENTLY IF EXISTS i; CREATE TABLE u ();', 'DROP TABLE u;'],
   ['ALTER TABLE t RENAME COLUMN a TO b;', 'ALTER TABLE t RENAME COLUMN b TO a;'],
   ['CREATE TABLE t (a int);', 'DO $$ BEGIN EXECUTE $x$ DROP TABLE t $x$; END $$;'],
   ['DROP TABLE t;', '-- plumbline: irreversible the rows are gone'],
