@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, transform, type BuildOptions, type Metafile } from 'esbuild';
 import { BINARIES } from '../src/cli/registry.ts';
 import { collectLicenses } from './build/licenses.ts';
 import { lightDependencies } from './build/light-dependencies.ts';
+import { writeTypes } from './build/types.ts';
 
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'dist');
@@ -84,14 +84,9 @@ function copyLaunchers(): void {
   }
 }
 
-function writeTypes(): void {
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
-}
-
 rmSync(out, { recursive: true, force: true });
 const metafiles = await Promise.all([buildCommands(), buildLibrary()]);
 copyLaunchers();
 writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), collectLicenses(root, metafiles));
-// what is tested is run, not compiled against; the tarball's own test has all of it
-if (!process.argv.includes('--without-types')) writeTypes();
+// what is tested is run, not compiled against, but for the tarball, whose test writes them
+if (!process.argv.includes('--without-types')) writeTypes(root);

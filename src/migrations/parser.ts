@@ -1,5 +1,6 @@
 import type * as libpgQuery from 'libpg-query';
 import type { Node, RawStmt } from 'libpg-query';
+import { isTooDeep, MOST_LEVELS } from './tree-depth.ts';
 import { byteToUtf16, codePointToUtf16 } from './utf16-offsets.ts';
 import { loadWithStack, type WasmStack } from './wasm-stack.ts';
 
@@ -94,7 +95,9 @@ function parse(library: Library, stack: WasmStack, text: string): ParseOutcome {
   try {
     const utf16 = byteToUtf16(text);
     const statements = (stack.guard(() => library.parseSync(text)).stmts ?? []).flatMap((raw) => rangeOf(raw, utf16, text.length));
-    return { ok: true, statements };
+    return statements.some(isNestedTooDeep)
+      ? { ok: false, problem: NEST_OF_EXPRESSIONS }
+      : { ok: true, statements };
   } catch (error) {
     return { ok: false, problem: problemOf(error, text) };
   }
@@ -104,6 +107,16 @@ const NEST_OF_COMMENTS: SyntaxProblem = {
   message: 'comments are nested too deeply to be parsed',
   offset: undefined,
 };
+
+const NEST_OF_EXPRESSIONS: SyntaxProblem = {
+  message: 'nested too deeply to be judged (hundreds of operators or calls within one another)',
+  offset: undefined,
+};
+
+/** A level takes a character at least, two of them for each operator: most statements are too short. */
+function isNestedTooDeep({ start, end, node }: ParsedStatement): boolean {
+  return end - start > MOST_LEVELS / 2 && isTooDeep(node);
+}
 
 /** PostgreSQL's scanner reads a run of signs anew for every comment that begins within: 10,000 of them took minutes. */
 function hasNestOfComments(text: string): boolean {

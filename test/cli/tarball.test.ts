@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { writeTypes } from '../../scripts/build/types.ts';
 import { BINARIES } from '../../src/cli/registry.ts';
 import { ROOT, runProcess, type Ran } from '../support/cli.ts';
 
@@ -19,6 +20,7 @@ async function good(run: Promise<Ran>): Promise<string> {
 }
 
 beforeAll(async () => {
+  writeTypes(ROOT);
   await good(
     runProcess('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { ...npm, cwd: ROOT }),
   );

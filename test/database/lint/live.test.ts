@@ -58,6 +58,19 @@ it('knows the indexes of the server: the same again is a duplicate', async () =>
   expect(linted?.findings.map(({ id }) => id)).toEqual(['duplicate-index']);
 });
 
+it('weighs what an index carries by the statistics', async () => {
+  const database = await applied(FIRST);
+  const text = 'CREATE INDEX CONCURRENTLY "Order_total_idx" ON "Order" (total) INCLUDE (email);';
+  const statusOf = async (): Promise<unknown> => {
+    const [linted] = await lintLive(database.url, [{ text }]);
+    return linted?.findings.filter(({ id }) => id === 'index-row-too-wide').map(({ status }) => status);
+  };
+  expect(await statusOf()).toEqual(['warn']);
+  await database.query(`insert into "Order" select n, 'a@b.example', n from generate_series(1, 100) as n`);
+  await database.query('analyze "Order"');
+  expect(await statusOf()).toEqual(['pass']);
+});
+
 it('says unknown, with exit 9, where it may not look at the rows', async () => {
   const database = await applied(FIRST);
   const client = await database.client();

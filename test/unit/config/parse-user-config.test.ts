@@ -24,12 +24,18 @@ it.each([
   [() => ({}), 'the configuration must be an object'],
   [
     { limit: {} },
-    'there is no setting limit; known are migrations, validation, limits, checks, backup, attestations, pools, load, ownChecks, rollout, environments, notifications, escalation, watch, standbys, freeSpace, protected, contacts, accepted',
+    'there is no setting limit; known are migrations, validation, limits, checks, backup, attestations, pools, load, lint, ownChecks, rollout, environments, notifications, escalation, watch, standbys, freeSpace, protected, contacts, accepted',
   ],
   [
     { load: { maxP95: 3 } },
     'there is no setting load.maxP95; known are maxMeanMs, maxP95Ms, maxErrorPercent',
   ],
+  [{ lint: { runner: 'make' } }, 'lint.runner must be one of plumbline, prisma, psql, one-transaction'],
+  [
+    { lint: { rules: { 'drop-table': 'loud' } } },
+    'lint.rules.drop-table must be one of error, warning, info',
+  ],
+  [{ lint: { serverVersion: 13 } }, 'lint.serverVersion must be one of 14, 15, 16, 17, 18, not 13'],
   [{ load: { maxErrorPercent: 101 } }, 'load.maxErrorPercent must be a number, 0 to 100, not 101'],
   [{ limits: { maxConections: 3 } }, 'there is no setting limits.maxConections; known are maxConnections,'],
   [{ limits: { constructor: 3 } }, 'there is no setting limits.constructor'],
