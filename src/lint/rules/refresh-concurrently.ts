@@ -7,7 +7,7 @@ import { defineRule } from '../rule.ts';
 export const refreshConcurrently = defineRule({
   id: 'refresh-concurrently',
   title: 'REFRESH MATERIALIZED VIEW CONCURRENTLY in a deployment',
-  severity: 'info',
+  severity: 'warning',
   why: 'Readers go on, but the view is held EXCLUSIVE while its query runs and old and new rows are compared: every other refresh, VACUUM and ALTER of it waits that long, and what stands behind in the same transaction too.',
   versions: 'all',
   fix: 'refresh it alone, when little goes on, and not in the transaction of other changes',

@@ -100,7 +100,8 @@ export const plumbline: Tool = {
       .flatMap((section) => (section.kind === 'findings' ? section.findings : []))
       .map(({ id, status, message, location }) => ({
         ...{ file: location?.file ?? '', rule: id, message },
-        isAside: status === 'pass',
+        // of the folder, which has no rollback.sql, not of the statement
+        isAside: status === 'pass' || id === 'rollback-missing',
       })),
 };
 
