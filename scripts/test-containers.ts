@@ -3,7 +3,12 @@ import pg from 'pg';
 import { TEST_SETTINGS } from '../test/support/server-settings.ts';
 import { runDatabaseTests } from './database-tests.ts';
 
-/** The database tests on a PostgreSQL in a container: PLUMBLINE_TEST_IMAGE, or PostgreSQL's own image. */
+/**
+ * The database tests on a PostgreSQL in a container: PLUMBLINE_TEST_IMAGE, or PostgreSQL's own image. All cases, or with
+ * PLUMBLINE_MAJOR_BETWEEN those that test:all takes of a version between the oldest and the newest.
+ */
+const scope =
+  process.env['PLUMBLINE_MAJOR_BETWEEN'] === undefined ? 'PLUMBLINE_ALL_CASES' : 'PLUMBLINE_MAJOR_BETWEEN';
 const settings = Object.entries(TEST_SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 const container = await new PostgreSqlContainer(process.env['PLUMBLINE_TEST_IMAGE'] ?? 'postgres:18')
   .withUsername('postgres')
@@ -13,7 +18,7 @@ const container = await new PostgreSqlContainer(process.env['PLUMBLINE_TEST_IMAG
 try {
   await trustEverybody(container);
   const passed = await runDatabaseTests({
-    PLUMBLINE_ALL_CASES: '1',
+    [scope]: '1',
     PLUMBLINE_TEST_DATABASE_URL: container.getConnectionUri(),
   });
   process.exitCode = passed ? 0 : 1;
