@@ -7,6 +7,7 @@ import { traceFile, type StatementTrace } from '../../../src/scratch/trace-file.
 import { HOSTILE } from '../../fixtures/hostile-sql.ts';
 import { testBinaries } from '../../support/binaries.ts';
 import { statementsOf } from '../../support/statements.ts';
+import { sampleOf } from '../../support/sample.ts';
 
 let server: ScratchServer;
 beforeAll(async () => {
@@ -32,7 +33,7 @@ async function trace(sql: string, statementMs: number): Promise<readonly Stateme
   }
 }
 
-it.each(HOSTILE)('%s', async (name, sql, said) => {
+it.each(sampleOf('hostile statements', HOSTILE, 12))('%s', async (name, sql, said) => {
   const traces = await trace(sql, String(said).includes('took longer') ? SHORT_MS : LONG_MS);
   const [hostile, behind] = traces.slice(-2).map(({ outcome }) => outcome);
   expect(hostile).toMatchObject({
