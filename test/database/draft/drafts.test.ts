@@ -7,8 +7,12 @@ import { runDeploy } from '../../support/deploy.ts';
 import { writeMigrations } from '../../support/migrations-folder.ts';
 import { sampleOf } from '../../support/sample.ts';
 import { statementsOf } from '../../support/statements.ts';
+import { useOwnServer } from '../../support/use-own-server.ts';
 import { CASES, type DraftCase } from './cases.ts';
 import { draftAll, expectProved, inSchemas, setupOf } from './round-trip.ts';
+
+/** What a DO block or a default privilege changes is compared with the roles of the whole server, which other tests change too. */
+const serverUrl = useOwnServer({});
 
 async function knownTo(database: TestDatabase): Promise<readonly DraftCase[]> {
   const [server] = await database.query('show server_version_num');
@@ -18,7 +22,7 @@ async function knownTo(database: TestDatabase): Promise<readonly DraftCase[]> {
 }
 
 it('drafts from earlier texts what takes each kind of statement back', async () => {
-  const database = await createDatabase();
+  const database = await createDatabase(serverUrl());
   const known = (await knownTo(database)).filter(({ isLiveOnly }) => !isLiveOnly);
   const cases = inSchemas(sampleOf('drafts from texts', known, 10));
   const ground = setupOf(cases);
@@ -28,7 +32,7 @@ it('drafts from earlier texts what takes each kind of statement back', async () 
 });
 
 it('drafts the same from the catalog of the server, before the migration', async () => {
-  const database = await createDatabase();
+  const database = await createDatabase(serverUrl());
   const cases = inSchemas(sampleOf('drafts from the server', await knownTo(database), 10));
   const ground = setupOf(cases);
   await runDeploy(database.url, writeMigrations(ground));
